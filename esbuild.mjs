@@ -1,0 +1,40 @@
+// Bundles src into dist: one small entry, heavy parts as lazily loaded chunks; native and wasm packages stay external.
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+const pkg = JSON.parse(await readFile('package.json', 'utf8'));
+rmSync('dist', { recursive: true, force: true });
+
+const entryPoints = {
+  ocode: 'src/cli/main.ts',
+  index: 'src/index.ts',
+  'analyze-worker': 'src/context/analyze-worker.ts',
+};
+
+const result = await build({
+  entryPoints,
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  keepNames: false,
+  sourcemap: process.env.OCODE_SOURCEMAP === '1',
+  metafile: true,
+  legalComments: 'none',
+  chunkNames: 'chunks/[name]-[hash]',
+  external: Object.keys(pkg.dependencies ?? {}),
+  loader: { '.scm': 'text' },
+  define: { 'process.env.OCODE_VERSION': JSON.stringify(pkg.version) },
+  // CommonJS packages inside the bundle call require() for Node's own modules.
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+});
+mkdirSync('dist', { recursive: true });
+writeFileSync('dist/meta.json', JSON.stringify(result.metafile));
+
+const { GRAMMARS, GRAMMAR_PACKAGE } = await import('./scripts/grammars.mjs');
+mkdirSync('dist/grammars', { recursive: true });
+for (const name of GRAMMARS) cpSync(`node_modules/${GRAMMAR_PACKAGE}/out/${name}.wasm`, `dist/grammars/${name}.wasm`);

@@ -1,0 +1,111 @@
+import type { Readable } from 'node:stream';
+
+export interface ProcessRequest {
+  file: string;
+  args: readonly string[];
+  cwd: string;
+  /** The whole environment; nothing is inherited. */
+  env: Record<string, string>;
+  /** Milliseconds; the whole process group is killed after it. */
+  timeout?: number;
+  /** Bytes kept of stdout and stderr together; what comes after is counted and dropped. */
+  maxOutput?: number;
+  signal?: AbortSignal;
+  input?: string;
+  onOutput?(text: string): void;
+}
+
+export interface ProcessResult {
+  /** stdout and stderr in the order they came. */
+  output: string;
+  stdout: string;
+  stderr: string;
+  exitCode: number | undefined;
+  signal: string | undefined;
+  timedOut: boolean;
+  cancelled: boolean;
+  droppedBytes: number;
+  /** Why it could not be started (ENOENT …). */
+  startError?: string;
+}
+
+const KILL_GRACE_MS = 500;
+
+/** Runs a program in its own process group and always ends the whole group: at its end, on time-out and on abort. */
+export async function runProcess(request: ProcessRequest): Promise<ProcessResult> {
+  const { execa } = await import('execa');
+  const cap = request.maxOutput ?? 1_000_000;
+  const parts: Record<'output' | 'stdout' | 'stderr', Buffer[]> = { output: [], stdout: [], stderr: [] };
+  let kept = 0;
+  let droppedBytes = 0;
+  let timedOut = false;
+
+  const child = execa(request.file, [...request.args], {
+    cwd: request.cwd,
+    env: request.env,
+    extendEnv: false,
+    detached: process.platform !== 'win32',
+    buffer: false,
+    reject: false,
+    stripFinalNewline: false,
+    cleanup: true,
+    ...(request.input === undefined ? { stdin: 'ignore' as const } : { input: request.input }),
+  });
+  const collect = (stream: Readable | null, name: 'stdout' | 'stderr'): void => {
+    stream?.on('data', (chunk: Buffer) => {
+      const room = Math.max(0, cap - kept);
+      droppedBytes += Math.max(0, chunk.length - room);
+      if (room === 0) return;
+      const piece = chunk.subarray(0, room);
+      kept += piece.length;
+      parts[name].push(piece);
+      parts.output.push(piece);
+      request.onOutput?.(piece.toString('utf8'));
+    });
+  };
+  collect(child.stdout, 'stdout');
+  collect(child.stderr, 'stderr');
+
+  const stop = (): void => killGroup(child.pid);
+  const timer =
+    request.timeout === undefined
+      ? undefined
+      : setTimeout(() => {
+          timedOut = true;
+          stop();
+        }, request.timeout);
+  request.signal?.addEventListener('abort', stop, { once: true });
+  if (request.signal?.aborted) stop();
+  try {
+    const result = await child;
+    return {
+      output: Buffer.concat(parts.output).toString('utf8'),
+      stdout: Buffer.concat(parts.stdout).toString('utf8'),
+      stderr: Buffer.concat(parts.stderr).toString('utf8'),
+      exitCode: result.exitCode,
+      signal: result.signal,
+      timedOut,
+      cancelled: request.signal?.aborted ?? false,
+      droppedBytes,
+      ...(child.pid === undefined ? { startError: result.message ?? 'it could not be started' } : {}),
+    };
+  } finally {
+    clearTimeout(timer);
+    request.signal?.removeEventListener('abort', stop);
+    killGroup(child.pid, 'SIGKILL');
+  }
+}
+
+/** Ends a whole process group: SIGTERM, then SIGKILL after a short grace. */
+function killGroup(pid: number | undefined, signal: NodeJS.Signals = 'SIGTERM'): void {
+  if (pid === undefined) return;
+  const send = (name: NodeJS.Signals): void => {
+    try {
+      process.kill(process.platform === 'win32' ? pid : -pid, name);
+    } catch {
+      // The group is gone already.
+    }
+  };
+  send(signal);
+  if (signal !== 'SIGKILL') setTimeout(() => send('SIGKILL'), KILL_GRACE_MS).unref();
+}
