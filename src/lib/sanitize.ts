@@ -1,9 +1,7 @@
 /** Untrusted text on its way to a terminal or to the model. One place for all of it. */
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what this file is about
 const ESCAPE_SEQUENCES =
   /\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][\s\S]*?(?:\x07|\x1b\\|\x9c|$)|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]|[\x90\x98\x9d\x9e\x9f][\s\S]*?(?:\x07|\x9c|\x1b\\|$)/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters but tab and new line
 const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 /** Bidirectional controls, zero-width and other invisible characters, and tag characters. */
 const INVISIBLE = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]/gu;
@@ -15,7 +13,6 @@ export function cleanForTerminal(text: string): string {
 
 /** For the model: the text stays, escape sequences and NUL go. */
 export function stripEscapes(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL
   return /[\x00\x1b\x80-\x9f]/.test(text) ? text.replace(ESCAPE_SEQUENCES, '').replace(/\x00/g, '') : text;
 }
 
