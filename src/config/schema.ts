@@ -1,0 +1,145 @@
+import { z } from 'zod';
+
+/** The settings file, one zod object. Every field is optional in a file; `DEFAULTS` fills what no layer sets. */
+
+const rules = z.array(z.string()).describe('rules such as "bash(git log *)", "edit(src/**)", "mcp(server/tool)"');
+
+const permissions = z.object({
+  allow_file_read: z.boolean().optional().describe('tools may read files of the workspace'),
+  allow_file_write: z.boolean().optional().describe('tools may write files of the workspace'),
+  allow_shell_exec: z.boolean().optional().describe('tools may run commands; off: no mode and no rule runs one'),
+  allow_git_ops: z.boolean().optional().describe('git tools may be used'),
+  allowed_paths: z.array(z.string()).optional().describe('folders outside the project that belong to the workspace'),
+  blocked_paths: z.array(z.string()).optional().describe('paths no tool may touch (globs)'),
+  allowed_commands: z.array(z.string()).optional().describe('commands that run without a question, as in rules without bash()'),
+  blocked_commands: z.array(z.string()).optional().describe('commands that never run'),
+  mode: z.enum(['plan', 'default', 'auto-edit', 'full']).optional().describe('how much runs without a question'),
+  rules: z.object({ allow: rules.optional(), ask: rules.optional(), deny: rules.optional() }).optional(),
+});
+
+const mcpServer = z.looseObject({
+  command: z.string().optional(),
+  args: z.array(z.string()).optional(),
+  env: z.record(z.string(), z.string()).optional(),
+  cwd: z.string().optional(),
+  url: z.string().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+});
+
+const provider = z.object({
+  base_url: z.string().optional().describe('with or without /v1'),
+  api_key_env: z.string().optional().describe('name of the environment variable that holds the key'),
+  headers: z.record(z.string(), z.string()).optional(),
+});
+
+const positive = z.number().int().positive();
+
+export const settingsShape = z.object({
+  $schema: z.string().optional(),
+  model: z.string().min(1).optional().describe('model to use; absent: the first installed one that can call tools, coder models first'),
+  provider: z.string().optional().describe('ollama, openai, or a name from providers'),
+  providers: z.record(z.string(), provider).optional().describe('OpenAI-compatible servers by name'),
+  ollama_host: z.string().optional().describe('address of the server, in every form OLLAMA_HOST takes'),
+  allow_cloud_models: z.boolean().optional().describe("allow models that run on somebody else's machine"),
+  models: z
+    .object({ default: z.string().optional(), summary: z.string().optional(), agent: z.string().optional() })
+    .optional()
+    .describe('models for different tasks'),
+  temperature: z.number().min(0).max(2).optional(),
+  top_p: z.number().min(0).max(1).optional(),
+  max_tokens: positive.optional().describe('most tokens of one answer'),
+  context_window: positive.min(512).optional().describe('tokens of the window; never more than the model has'),
+  max_context_files: z.number().int().nonnegative().optional().describe('most files put into the first prompt'),
+  keep_alive: z.union([z.string(), z.number()]).optional().describe('how long the server keeps the model loaded'),
+  think: z.enum(['off', 'low', 'medium', 'high']).optional().describe('for models that can think'),
+  tool_mode: z.enum(['auto', 'native', 'text']).optional().describe('how tools are offered to the model'),
+  output_format: z.enum(['text', 'json', 'stream-json']).optional(),
+  verbose: z.boolean().optional(),
+  theme: z.enum(['default', 'light', 'high-contrast', 'minimal']).optional(),
+  ignore_patterns: z.array(z.string()).optional().describe('files that are neither indexed nor searched, as in .gitignore'),
+  tool_timeout: z.number().positive().optional().describe('seconds a tool may take'),
+  max_concurrent_tools: positive.optional().describe('read-only calls that run side by side'),
+  session_cleanup_days: z.number().nonnegative().optional().describe('sessions older than this are removed by sessions cleanup; 0: never'),
+  permissions: permissions.optional(),
+  mcp_servers: z.record(z.string(), mcpServer).optional(),
+  tools: z
+    .object({ enabled: z.array(z.string()).optional(), disabled: z.array(z.string()).optional() })
+    .optional()
+    .describe('enabled: tools or sets offered beside the core; disabled: never available'),
+  context: z
+    .object({
+      budget: z.number().int().nonnegative().optional().describe('tokens for ranked files'),
+      strategy: z.enum(['none', 'minimal', 'targeted', 'full', 'auto']).optional(),
+      embedding_model: z.string().optional(),
+    })
+    .optional(),
+  cache: z.object({ ttl: z.number().nonnegative().optional().describe('seconds'), path: z.string().optional() }).optional(),
+  sandbox: z.enum(['auto', 'required', 'off']).optional(),
+  limits: z
+    .object({
+      max_turns: positive.optional(),
+      max_tool_calls: positive.optional(),
+      timeout: z.number().nonnegative().optional().describe('seconds for a whole run; 0: none'),
+    })
+    .optional(),
+});
+
+/** One layer, as a file may hold it. */
+export type SettingsLayer = z.output<typeof settingsShape>;
+
+type DeepRequired<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]-?: DeepRequired<NonNullable<T[K]>> } : T;
+
+/** What no layer sets. Keys that are absent here have no default. */
+export const DEFAULTS = {
+  provider: 'ollama',
+  ollama_host: '127.0.0.1:11434',
+  allow_cloud_models: false,
+  context_window: 16384,
+  max_context_files: 12,
+  keep_alive: '30m',
+  tool_mode: 'auto',
+  output_format: 'text',
+  verbose: false,
+  theme: 'default',
+  ignore_patterns: [],
+  tool_timeout: 120,
+  max_concurrent_tools: 4,
+  session_cleanup_days: 30,
+  permissions: {
+    allow_file_read: true,
+    allow_file_write: true,
+    allow_shell_exec: false,
+    allow_git_ops: true,
+    allowed_paths: [],
+    blocked_paths: [],
+    allowed_commands: [],
+    blocked_commands: [],
+    mode: 'default',
+    rules: { allow: [], ask: [], deny: [] },
+  },
+  mcp_servers: {},
+  providers: {},
+  models: {},
+  tools: { enabled: [], disabled: [] },
+  context: { strategy: 'auto' },
+  cache: { ttl: 604_800 },
+  sandbox: 'auto',
+  limits: { max_turns: 50, max_tool_calls: 200, timeout: 0 },
+} satisfies SettingsLayer;
+
+/** All layers merged: what has a default is present. */
+export type Settings = SettingsLayer & {
+  [K in keyof typeof DEFAULTS]-?: K extends 'models' | 'context' | 'cache' | 'providers' | 'mcp_servers'
+    ? NonNullable<SettingsLayer[K]>
+    : DeepRequired<NonNullable<SettingsLayer[K]>>;
+};
+
+/** Settings lists that add up over the layers instead of replacing each other: nobody may loosen what another layer forbids. */
+export const ADDITIVE_KEYS = new Set([
+  'permissions.rules.allow',
+  'permissions.rules.ask',
+  'permissions.rules.deny',
+  'permissions.blocked_paths',
+  'permissions.blocked_commands',
+  'ignore_patterns',
+]);

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { applyEdits, modify } from 'jsonc-parser';
+import { OCodeError } from '../contract/error.js';
+import { writeFileAtomic } from '../lib/atomic-file.js';
+import { parseValue } from './environment.js';
+import { allowedValues, nearestKey, shapeAt } from './keys.js';
+
+/** Parses and validates a value for a key, as a person typed it. Throws OCodeError `usage` with the nearest key or what is allowed. */
+export function checkValue(key: string, text: string): unknown {
+  const shape = knownShape(key);
+  const parsed = shape.safeParse(parseValue(text));
+  if (parsed.success) return parsed.data;
+  const literal = shape.safeParse(text);
+  if (literal.success) return literal.data;
+  const list = shape.safeParse(text.split(',').map((item) => item.trim()));
+  if (list.success) return list.data;
+  throw new OCodeError('usage', `"${text}" is not a value for ${key}, which must be ${allowedValues(shape)}`);
+}
+
+/** Throws OCodeError `usage` for a key that does not exist. */
+export function knownShape(key: string): NonNullable<ReturnType<typeof shapeAt>> {
+  const shape = shapeAt(key);
+  if (shape) return shape;
+  const near = nearestKey(key);
+  throw new OCodeError('usage', `there is no setting "${key}"${near ? `; did you mean "${near}"?` : ''}`, { hint: 'ocode config list shows all settings' });
+}
+
+/** Sets (or with `undefined` removes) one key of a settings file; comments and order of the rest stay. */
+export async function writeKey(file: string, key: string, value: unknown): Promise<void> {
+  const before = readExisting(file);
+  const edits = modify(before, key.split('.'), value, { formattingOptions: { insertSpaces: true, tabSize: 2 } });
+  const after = applyEdits(before, edits);
+  await writeFileAtomic(file, after.endsWith('\n') ? after : `${after}\n`, { mode: 0o600 });
+}
+
+function readExisting(file: string): string {
+  try {
+    return readFileSync(file, 'utf8') || '{}';
+  } catch {
+    return '{}';
+  }
+}
