@@ -42,7 +42,9 @@ function environmentValue(variable: string, key: string, text: string): unknown 
 }
 
 function environmentError(variable: string, text: string, allowed: string): OCodeError {
-  return new OCodeError('config', `environment variable ${variable} is "${text}", but must be ${allowed}`, { hint: `unset ${variable} or give it such a value` });
+  return new OCodeError('config', `environment variable ${variable} is "${text}", but must be ${allowed}`, {
+    hint: `unset ${variable} or give it such a value`,
+  });
 }
 
 /** JSON when it is JSON, `1/0/yes/no/on/off` as booleans where asked for, else the text itself. */

@@ -58,7 +58,10 @@ export function allowedValues(shape: Shape): string {
   if (inner instanceof z.ZodBoolean) return 'true or false';
   if (inner instanceof z.ZodNumber) {
     const { minValue, maxValue, isInt } = inner;
-    const range = [Number.isFinite(minValue) && (minValue ?? 0) > -1e15 ? `at least ${minValue}` : '', Number.isFinite(maxValue) && (maxValue ?? 0) < 1e15 ? `at most ${maxValue}` : ''];
+    const range = [
+      Number.isFinite(minValue) && (minValue ?? 0) > -1e15 ? `at least ${minValue}` : '',
+      Number.isFinite(maxValue) && (maxValue ?? 0) < 1e15 ? `at most ${maxValue}` : '',
+    ];
     return [`a ${isInt ? 'whole ' : ''}number`, ...range.filter(Boolean)].join(', ');
   }
   if (inner instanceof z.ZodArray) return 'a list of strings, such as ["a", "b"]';

@@ -50,7 +50,10 @@ function describeIssue(file: string, text: string, error: z.ZodError): OCodeErro
 }
 
 function configError(file: string, line: number, what: string): OCodeError {
-  return new OCodeError('config', `${file}:${line}: ${what}`, { hint: 'ocode config validate checks all settings files; ocode config edit opens one', details: { file, line } });
+  return new OCodeError('config', `${file}:${line}: ${what}`, {
+    hint: 'ocode config validate checks all settings files; ocode config edit opens one',
+    details: { file, line },
+  });
 }
 
 function lineOf(text: string, offset: number): number {

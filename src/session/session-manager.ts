@@ -1,0 +1,170 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OCodeError } from '../contract/error.js';
+import { type Session, type SessionStore, type SessionSummary, sessionShape } from '../contract/session.js';
+import { writeFileAtomic } from '../lib/atomic-file.js';
+import { historyError } from './check-history.js';
+import { newSessionId } from './session-id.js';
+
+export interface SessionManagerOptions {
+  /** `<state>/sessions`. */
+  folder: string;
+  /** --ephemeral: nothing is written. */
+  ephemeral?: boolean;
+  /** Masks secrets in what is written. */
+  mask?: (text: string) => string;
+}
+
+/** Sessions of one project: JSON files, written whole, atomically and synced. */
+export class SessionManager implements SessionStore {
+  private warned = false;
+
+  constructor(private readonly options: SessionManagerOptions) {}
+
+  /** A new session, not yet written. Throws OCodeError `session` when the id is taken. */
+  create(start: { cwd: string; model: string; provider: string; id?: string }): Session {
+    if (start.id && existsSync(this.file(start.id))) {
+      throw new OCodeError('session', `there is a session ${start.id} already`, { hint: `continue it with -r ${start.id}, or choose another id` });
+    }
+    const now = new Date().toISOString();
+    return {
+      schema_version: 1,
+      session_id: start.id ?? newSessionId(),
+      title: '',
+      created_at: now,
+      updated_at: now,
+      cwd: start.cwd,
+      model: start.model,
+      provider: start.provider,
+      turns: 0,
+      messages: [],
+      usage: { input_tokens: 0, output_tokens: 0 },
+    };
+  }
+
+  /** Writes the session as it is. A state folder that cannot be written is a warning, once: the answer matters more. */
+  async save(session: Session): Promise<{ warning?: string }> {
+    if (this.options.ephemeral) return {};
+    const broken = historyError(session.messages);
+    if (broken) throw new Error(`a broken history must not be saved: ${broken}`);
+    session.updated_at = new Date().toISOString();
+    try {
+      await writeFileAtomic(this.file(session.session_id), this.serialise(session), { mode: 0o600 });
+      return {};
+    } catch (error) {
+      if (this.warned) return {};
+      this.warned = true;
+      return { warning: `the session could not be saved in ${this.options.folder}: ${(error as Error).message}` };
+    }
+  }
+
+  /** Loads by id or by a prefix that only one session has. Throws OCodeError `session`: not found, ambiguous, damaged. */
+  load(idOrPrefix: string): Session {
+    const wanted = idOrPrefix.toLowerCase();
+    const matches = this.ids().filter((id) => id.toLowerCase().startsWith(wanted));
+    const exact = matches.find((id) => id.toLowerCase() === wanted);
+    const id = exact ?? (matches.length === 1 ? matches[0] : undefined);
+    if (id) return this.read(id);
+    if (matches.length > 1) {
+      throw new OCodeError('session', `"${idOrPrefix}" is the beginning of ${matches.length} sessions: ${matches.slice(0, 5).join(', ')}`, {
+        hint: 'write more of the id',
+      });
+    }
+    throw new OCodeError('session', `there is no session "${idOrPrefix}" in this project`, { hint: 'ocode sessions list shows the sessions of this project' });
+  }
+
+  /** The session that was written last. Throws OCodeError `session` when there is none, or when it is damaged (naming the newest sound one). */
+  latest(): Session {
+    const newest = this.byTime()[0];
+    if (!newest) throw new OCodeError('session', 'there is no session in this project to continue', { hint: 'start one: ocode -p "…"' });
+    return this.read(newest.id);
+  }
+
+  /** A copy under a new id, not yet written. */
+  fork(session: Session, id?: string): Session {
+    const copy = structuredClone(session);
+    const now = new Date().toISOString();
+    return { ...copy, session_id: id ?? newSessionId(), forked_from: session.session_id, created_at: now, updated_at: now };
+  }
+
+  /** Sound sessions, newest first, and the files that are damaged. */
+  list(): { sessions: SessionSummary[]; damaged: string[] } {
+    const sessions: SessionSummary[] = [];
+    const damaged: string[] = [];
+    for (const { id } of this.byTime()) {
+      const session = this.tryRead(id);
+      if (session) sessions.push(summarise(session));
+      else damaged.push(this.file(id));
+    }
+    sessions.sort((a, b) => b.updated_at.localeCompare(a.updated_at));
+    return { sessions, damaged };
+  }
+
+  async delete(id: string): Promise<void> {
+    await unlink(this.file(this.load(id).session_id));
+  }
+
+  /** Removes sessions older than `days`, never the newest; returns their ids. Damaged files are left alone. */
+  async cleanup(days: number, now = Date.now()): Promise<string[]> {
+    const limit = now - days * 86_400_000;
+    const old = this.list()
+      .sessions.slice(1)
+      .filter((session) => Date.parse(session.updated_at) < limit);
+    for (const session of old) await unlink(this.file(session.session_id));
+    return old.map((session) => session.session_id);
+  }
+
+  file(id: string): string {
+    return join(this.options.folder, `${id}.json`);
+  }
+
+  private read(id: string): Session {
+    const session = this.tryRead(id);
+    if (session) return session;
+    const sound = this.byTime().find((other) => other.id !== id && this.tryRead(other.id));
+    throw new OCodeError('session', `the session file ${this.file(id)} is damaged`, {
+      hint: sound ? `the newest sound session is ${sound.id}: ocode -r ${sound.id}` : 'no other session of this project is sound; start a new one',
+    });
+  }
+
+  private tryRead(id: string): Session | undefined {
+    try {
+      const parsed = sessionShape.safeParse(JSON.parse(readFileSync(this.file(id), 'utf8')));
+      return parsed.success && historyError(parsed.data.messages) === undefined ? parsed.data : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private ids(): string[] {
+    try {
+      return readdirSync(this.options.folder)
+        .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+        .map((name) => name.slice(0, -'.json'.length));
+    } catch {
+      return [];
+    }
+  }
+
+  /** By the time the file was written: a damaged file has no other. */
+  private byTime(): Array<{ id: string; time: number }> {
+    return this.ids()
+      .flatMap((id) => {
+        const info = statSync(this.file(id), { throwIfNoEntry: false });
+        return info ? [{ id, time: info.mtimeMs }] : [];
+      })
+      .sort((a, b) => b.time - a.time);
+  }
+
+  /** Masks the strings one by one, so that the file stays valid JSON whatever a mask puts in. */
+  private serialise(session: Session): string {
+    const { mask } = this.options;
+    return `${JSON.stringify(session, mask ? (_, value) => (typeof value === 'string' ? mask(value) : value) : undefined, 1)}\n`;
+  }
+}
+
+function summarise(session: Session): SessionSummary {
+  const { session_id, title, updated_at, model, turns, cwd } = session;
+  return { session_id, title, updated_at, model, turns, cwd };
+}
