@@ -30,8 +30,11 @@ export type SymbolKind = (typeof SYMBOL_KINDS)[number];
 export interface CodeSymbol {
   name: string;
   kind: SymbolKind;
+  /** Line of its name. */
   line: number;
   end_line: number;
+  /** First line of the whole declaration (return type, decorators, annotations) when that is above `line`. */
+  start_line?: number;
   /** Name of the enclosing symbol. */
   parent?: string;
   /** The declaration's head on one line. */
@@ -50,9 +53,10 @@ export interface CodeImport {
   names?: string[];
 }
 
+/** Uses of one name in code (not in comments, not in strings, not its definitions): one entry a name, lines rising. */
 export interface CodeReference {
   name: string;
-  line: number;
+  lines: number[];
 }
 
 export interface FunctionMetric {
