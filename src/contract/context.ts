@@ -50,6 +50,8 @@ export interface CodeImport {
   line: number;
   /** The file it means, when it is one of the project. */
   resolved?: string;
+  /** All of them, `resolved` first, when it means several: a package, or several modules of one. */
+  files?: string[];
   names?: string[];
 }
 

@@ -1,15 +1,19 @@
-import type { FileAnalysis } from './context.js';
+import type { CodeImport, FileAnalysis } from './context.js';
 
-/** What resolves an import to a file of the project. `has` answers for paths relative to the root with `/`. */
-export interface ImportWorld {
-  has(path: string): boolean;
-  /** Text of a small project file (package.json, tsconfig.json, go.mod …), or undefined. */
-  text(path: string): string | undefined;
-  /** All paths that end with this suffix (after a `/` or whole). */
-  endingWith(suffix: string): readonly string[];
-}
-
+/** Reads one file of code. Made by the languages service; the context service and its worker get it passed in. */
 export interface Analyzer {
-  /** Undefined when no language knows this file. Throws only when the parser died. */
+  /** Undefined when no language knows this file. Throws only when the parser died; then make a new process or worker. */
   analyze(path: string, text: string): Promise<FileAnalysis | undefined>;
 }
+
+/** Finds the project's files that imports mean. */
+export interface ImportResolver {
+  /** The same imports with `resolved` (and `files`) filled in where they mean files of the project. */
+  resolve(from: string, language: string, imports: readonly CodeImport[]): CodeImport[];
+}
+
+/**
+ * Made once an index update. `paths`: all files of the project, relative to the root with `/`.
+ * `readText`: text of a small project file (package.json, tsconfig.json, go.mod …) by such a path, or undefined.
+ */
+export type CreateImportResolver = (paths: readonly string[], readText: (path: string) => string | undefined) => ImportResolver;
