@@ -1,0 +1,196 @@
+import { lstatSync, readdirSync, type Stats } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { ToolError } from '../contract/error.js';
+import type { PathGuard, PathUse } from '../contract/security.js';
+import { makeVisible } from '../lib/sanitize.js';
+import { namedGitFolders } from './git-folders.js';
+import { type KernelPath, walkPath } from './kernel-path.js';
+import { protectionOf } from './protected-names.js';
+
+export interface WorkspaceOptions {
+  /** The project root; need not be real. */
+  root: string;
+  /** Folder that relative paths start from. Default: the root. */
+  cwd?: string;
+  /** `--add-dir` and `permissions.allowed_paths`: folders, or single files (which may then be read although they are protected). Relative to the root, `~/` allowed. */
+  extraRoots?: readonly string[];
+  /** `permissions.blocked_paths`, same forms. Neither read nor written, nor anything below. */
+  blockedPaths?: readonly string[];
+  home?: string;
+  /** ocode's own folder: never written through tools, its keys never read. */
+  ocodeHome?: string;
+}
+
+/** Folders of the kernel: nothing in them is a file of a project, even when the workspace is `/`. */
+const KERNEL_FOLDERS = ['/proc', '/sys', '/dev'];
+/** Files of the home folder whose other names (hard links) are as secret as they are. */
+const HOME_SECRETS = ['.ssh/id_rsa', '.ssh/id_ed25519', '.ssh/id_ecdsa', '.ssh/id_dsa', '.netrc', '.npmrc', '.aws/credentials', '.git-credentials', '.pgpass'];
+
+/** The guard of a workspace (SPEC part 6, Paths). Cheap to make; touches the disk when it is asked. */
+export function createWorkspace(options: WorkspaceOptions): PathGuard {
+  return new Workspace(options);
+}
+
+class Workspace implements PathGuard {
+  readonly root: string;
+  readonly roots: readonly string[];
+  private readonly cwd: string;
+  private readonly blocked: readonly string[];
+  private readonly gitFolders: readonly string[];
+  private readonly home: string | undefined;
+  private readonly ocodeHome: string | undefined;
+
+  constructor(options: WorkspaceOptions) {
+    const real = (path: string, from: string): string => walkPath(expandHome(path, options.home), from)?.real ?? resolve(from, path);
+    this.root = real(options.root, process.cwd());
+    this.cwd = real(options.cwd ?? this.root, this.root);
+    this.roots = [this.root, ...new Set((options.extraRoots ?? []).map((path) => real(path, this.root)))];
+    this.blocked = (options.blockedPaths ?? []).map((path) => real(path, this.root));
+    this.gitFolders = [...namedGitFolders(this.root), ...(this.cwd === this.root ? [] : namedGitFolders(this.cwd))];
+    this.home = options.home && real(options.home, '/');
+    this.ocodeHome = options.ocodeHome && real(options.ocodeHome, '/');
+  }
+
+  resolve(path: string, use: PathUse, cwd = this.cwd): string {
+    if (path === '') throw new ToolError('denied', 'The path is empty. Name a file or folder of the workspace.');
+    if (path.includes('\0')) throw new ToolError('denied', `${show(path)} has a NUL character in it, which no file name can have.`);
+    const found = walkPath(expandHome(path, this.home), cwd);
+    if (!found) throw new ToolError('denied', `${show(path)} is a loop of symbolic links.`);
+    const target = use === 'delete' ? found.entry : found.real;
+    this.mustBeInside(path, target);
+    this.mustNotBeProtected(path, found, use);
+    this.mustBeOrdinary(path, found, use);
+    return target;
+  }
+
+  readable(absolutePath: string): boolean {
+    try {
+      const stats = lstatSync(absolutePath, { throwIfNoEntry: false });
+      const ordinary = stats === undefined || stats.isDirectory() || (stats.isFile() && stats.nlink === 1);
+      if (ordinary && this.isFolderChecked(dirname(absolutePath))) {
+        return !this.isBlocked(absolutePath) && (this.protection(absolutePath) !== 'secret' || this.roots.includes(absolutePath));
+      }
+      this.resolve(absolutePath, 'read');
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  display(absolutePath: string): string {
+    const path = relative(this.root, absolutePath);
+    if (path === '') return '.';
+    return path === '..' || path.startsWith('../') || isAbsolute(path) ? absolutePath : path.replaceAll('\\', '/');
+  }
+
+  private mustBeInside(path: string, target: string): void {
+    const kernel = KERNEL_FOLDERS.find((folder) => isWithin(target, folder));
+    if (kernel) throw new ToolError('denied', `${show(path)} is in ${kernel}: devices and files of the kernel are never read or written.`);
+    if (!this.roots.some((root) => isWithin(target, root))) {
+      throw new ToolError(
+        'outside_workspace',
+        `${show(path)} is outside the workspace ${this.root}${target === path ? '' : ` (it leads to ${show(target)})`}. Use a path inside it; only the user can add a folder, with --add-dir or permissions.allowed_paths.`,
+      );
+    }
+    if (this.isBlocked(target)) throw new ToolError('denied', `${show(path)} is blocked by permissions.blocked_paths in the settings.`);
+  }
+
+  private mustNotBeProtected(path: string, found: KernelPath, use: PathUse): void {
+    // Both names: a link called .git is as protected as what it leads to.
+    for (const name of new Set([found.real, found.entry])) {
+      const protection = this.protection(name);
+      if (protection === 'secret' && (use === 'write' || use === 'delete' || !this.roots.includes(name))) {
+        throw new ToolError(
+          'denied',
+          `${show(path)} is protected: files of this name hold keys or passwords. Ask the user for what you need; to let it be read, the user can name exactly this file in permissions.allowed_paths of their own settings.`,
+        );
+      }
+      if (protection && (use === 'write' || use === 'delete')) {
+        throw new ToolError(
+          'denied',
+          `${show(path)} is protected: git, shells, editors or ocode itself obey it, so tools never change it. Tell the user what to change there.`,
+        );
+      }
+    }
+  }
+
+  private mustBeOrdinary(path: string, found: KernelPath, use: PathUse): void {
+    if (use === 'delete' && found.finalLink) return;
+    if (use === 'write' && found.finalLink) {
+      throw new ToolError('denied', `${show(path)} is a symbolic link. Write to the file it leads to: ${show(this.display(found.real))}.`);
+    }
+    const stats = found.stats;
+    if (!stats || stats.isFile() || stats.isDirectory()) {
+      if (stats?.isFile() && stats.nlink > 1) this.mustNotShareSecrets(path, stats, use);
+      return;
+    }
+    throw new ToolError('denied', `${show(path)} is a pipe, socket or device, not a file.`);
+  }
+
+  /** A hard link is another name of a file that may lie anywhere. */
+  private mustNotShareSecrets(path: string, stats: Stats, use: PathUse): void {
+    if (use === 'write') {
+      throw new ToolError(
+        'denied',
+        `${show(path)} is a hard link: the same file has ${stats.nlink - 1} other name(s), perhaps outside the workspace. Write a new file instead.`,
+      );
+    }
+    if (use !== 'delete' && this.secretFiles().some((secret) => secret.ino === stats.ino && secret.dev === stats.dev)) {
+      throw new ToolError('denied', `${show(path)} is another name of a protected file.`);
+    }
+  }
+
+  private protection(absolutePath: string): ReturnType<typeof protectionOf> {
+    if (this.ocodeHome && isWithin(absolutePath, this.ocodeHome)) return /(?:auth|credentials)[^/]*$/.test(absolutePath) ? 'secret' : 'configuration';
+    if (this.gitFolders.some((folder) => isWithin(absolutePath, folder))) return 'configuration';
+    // Names above the workspace say nothing about it: a project may live in a folder called .git-something or .ssh.
+    const root = this.roots.find((folder) => isWithin(absolutePath, folder)) ?? '/';
+    const below = relative(root, absolutePath);
+    return protectionOf(below === '' ? (absolutePath.split('/').at(-1) ?? '') : below, (folder) => listFolder(join(root, folder)));
+  }
+
+  private isBlocked(absolutePath: string): boolean {
+    return this.blocked.some((folder) => isWithin(absolutePath, folder));
+  }
+
+  private readonly checkedFolders = new Map<string, { real: boolean; until: number }>();
+  /** Is this folder its own real path inside the workspace? Remembered for a second, for walks over many files. */
+  private isFolderChecked(folder: string): boolean {
+    const now = Date.now();
+    const known = this.checkedFolders.get(folder);
+    if (known && known.until > now) return known.real;
+    const real =
+      walkPath(folder, '/')?.real === folder && this.roots.some((root) => isWithin(folder, root)) && !KERNEL_FOLDERS.some((kernel) => isWithin(folder, kernel));
+    if (this.checkedFolders.size > 10_000) this.checkedFolders.clear();
+    this.checkedFolders.set(folder, { real, until: now + 1000 });
+    return real;
+  }
+
+  /** Protected files that a hard link could be another name of: those of the root and the well-known ones at home. */
+  private secretFiles(): Stats[] {
+    const inRoot = listFolder(this.root).filter((name) => protectionOf(name) === 'secret');
+    const files = [...inRoot.map((name) => join(this.root, name)), ...(this.home ? HOME_SECRETS.map((name) => join(this.home ?? '/', name)) : [])];
+    return files.flatMap((file) => lstatSync(file, { throwIfNoEntry: false }) ?? []);
+  }
+}
+
+/** `~` alone and `~/…`; other users' folders are ordinary names for a file tool. */
+function expandHome(path: string, home: string | undefined): string {
+  return home && (path === '~' || path.startsWith('~/')) ? home + path.slice(1) : path;
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
+function listFolder(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function show(path: string): string {
+  return `"${makeVisible(path).replaceAll('\n', '\\n')}"`;
+}
