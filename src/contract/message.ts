@@ -25,7 +25,14 @@ export interface ToolMessage {
   text: string;
 }
 
-export type Message = { role: 'system' | 'user'; text: string } | AssistantMessage | ToolMessage;
+export interface UserMessage {
+  role: 'user';
+  text: string;
+  /** Written by ocode, not by the person: a nudge, a request to go on, a summary. */
+  auto?: boolean;
+}
+
+export type Message = { role: 'system'; text: string } | UserMessage | AssistantMessage | ToolMessage;
 
 /** Tokens as the server counted them. */
 export interface Usage {

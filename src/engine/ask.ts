@@ -1,0 +1,115 @@
+import type { ChatRequest, DoneReason, ReadPiece, Timings } from '../contract/chat.js';
+import { isOCodeError, OCodeError } from '../contract/error.js';
+import type { EngineEvent } from '../contract/event.js';
+import type { ToolCall, Usage } from '../contract/message.js';
+import { sleep } from '../lib/sleep.js';
+import { repeatsItself } from './loop-guard.js';
+import type { EngineParts } from './parts.js';
+
+/** One answer of the model, as far as it came. */
+export interface Answer {
+  text: string;
+  thinking: string;
+  calls: ToolCall[];
+  reason: DoneReason;
+  usage: Usage;
+  timings: Timings;
+}
+
+/** Pauses in milliseconds before the request is sent again. */
+const SERVER_BUSY_PAUSES = [200, 500, 1000, 2000];
+/** Nobody listens: a server that is just starting gets a moment, a missing one is told soon. */
+const REFUSED_PAUSES = [150, 350];
+const MAX_RESTARTS = 2;
+/** How many new characters between two looks for a text that repeats itself. */
+const REPEAT_CHECK_EVERY = 600;
+
+/**
+ * Sends one request until an answer is whole: waits and tries again while the server is busy, starts the answer anew when
+ * the stream is lost. Throws OCodeError when that does not help. `onText` gets what was said so far, also of a lost answer.
+ */
+export async function* ask(parts: EngineParts, request: ChatRequest, signal: AbortSignal, onText: (text: string) => void): AsyncGenerator<EngineEvent, Answer> {
+  let tries = 0;
+  let restarts = 0;
+  while (true) {
+    try {
+      return yield* askOnce(parts, request, signal, onText);
+    } catch (error) {
+      if (signal.aborted) throw abortReason(signal);
+      if (!isOCodeError(error)) throw error;
+      const lost = error.code === 'stream_lost' || error.code === 'stream_error';
+      if (lost && restarts < MAX_RESTARTS) {
+        restarts++;
+        onText('');
+        yield { type: 'notice', level: 'warning', code: 'turn_restarted', text: `the answer was lost on its way (${error.message}); asking again` };
+        await pause(SERVER_BUSY_PAUSES[restarts - 1] ?? 500, signal);
+        continue;
+      }
+      const pauses = error.details.refused ? REFUSED_PAUSES : SERVER_BUSY_PAUSES;
+      const wait = pauses[tries];
+      if (lost || !error.retryable || wait === undefined) throw error;
+      tries++;
+      yield { type: 'notice', level: 'info', code: 'retry', text: `${error.message}; trying again (${tries} of ${pauses.length})` };
+      await pause(wait, signal);
+    }
+  }
+}
+
+async function* askOnce(parts: EngineParts, request: ChatRequest, outer: AbortSignal, onText: (text: string) => void): AsyncGenerator<EngineEvent, Answer> {
+  const own = new AbortController();
+  const signal = AbortSignal.any([outer, own.signal]);
+  const offered = request.tools.length > 0 || parts.model.toolMode === 'text';
+  const reader = parts.createReader(offered ? parts.tools.acceptCall : () => undefined);
+  const answer: Answer = { text: '', thinking: '', calls: [], reason: 'stop', usage: { input_tokens: 0, output_tokens: 0 }, timings: NO_TIMINGS };
+  let checkedAt = 0;
+  const take = function* (pieces: readonly ReadPiece[]): Generator<EngineEvent> {
+    for (const piece of pieces) {
+      if (piece.text === '') continue;
+      if (piece.type === 'thinking') answer.thinking += piece.text;
+      else answer.text += piece.text;
+      yield { type: piece.type === 'text' ? 'text_delta' : 'thinking_delta', text: piece.text };
+    }
+    onText(answer.text);
+  };
+  let done = false;
+  try {
+    for await (const delta of parts.client.chat(request, signal)) {
+      if (delta.type === 'text') yield* take(reader.push(delta.text));
+      else if (delta.type === 'thinking') yield* take([delta]);
+      else if (delta.type === 'call') answer.calls.push(delta.call);
+      else {
+        done = true;
+        answer.reason = delta.reason;
+        answer.usage = delta.usage;
+        answer.timings = delta.timings;
+        break;
+      }
+      if (answer.text.length + answer.thinking.length - checkedAt < REPEAT_CHECK_EVERY) continue;
+      checkedAt = answer.text.length + answer.thinking.length;
+      if (repeatsItself(answer.text) || repeatsItself(answer.thinking))
+        throw new OCodeError('loop', 'the model repeats the same text over and over; its answer was stopped');
+    }
+  } finally {
+    own.abort();
+  }
+  if (!done) throw new OCodeError('stream_lost', 'the answer ended without its last line', { retryable: true });
+  const rest = reader.end(answer.reason === 'stop');
+  yield* take(rest.pieces);
+  if (answer.calls.length === 0) answer.calls = rest.calls;
+  return answer;
+}
+
+const NO_TIMINGS: Timings = { load_ms: 0, prefill_ms: 0, prefill_tokens_per_second: 0, decode_tokens_per_second: 0 };
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, signal);
+  } catch {
+    throw abortReason(signal);
+  }
+}
+
+/** Why a run was stopped: the signal's reason when it is an error of ours, else a plain interruption. */
+export function abortReason(signal: AbortSignal): OCodeError {
+  return isOCodeError(signal.reason) ? signal.reason : new OCodeError('interrupted', 'interrupted');
+}

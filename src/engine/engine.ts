@@ -1,0 +1,194 @@
+import type { RankedFile } from '../contract/context.js';
+import { isOCodeError, OCodeError } from '../contract/error.js';
+import type { EngineEvent } from '../contract/event.js';
+import type { Session } from '../contract/session.js';
+import { oneLine } from '../lib/truncate.js';
+import { finishedAnswer } from './answer.js';
+import { type Answer, abortReason } from './ask.js';
+import { compact, compactIfNeeded } from './compact.js';
+import { nestedAgent } from './nested-agent.js';
+import type { EngineParts } from './parts.js';
+import { COMPACT_WINDOW, firstUserText, systemText } from './prompt.js';
+import { Run } from './run.js';
+import { runCalls } from './run-calls.js';
+import type { ToolOutcome } from './run-tool.js';
+import { fitSchema } from './structured.js';
+
+/** Asks the model, runs the calls it makes, gives the results back, until an answer without calls. Everything that happens is an event. */
+export class OCodeEngine {
+  constructor(private readonly parts: EngineParts) {}
+
+  /**
+   * One question. Ends with exactly one `run_finished`, whatever goes wrong; closing the generator stops the model and the
+   * tools. The session is saved after the question and after every whole turn.
+   */
+  async *process(query: string, session: Session, signal: AbortSignal): AsyncGenerator<EngineEvent, void> {
+    const stop = new AbortController();
+    const timer = this.startTimer(stop);
+    const run = this.prepare(session, AbortSignal.any([signal, stop.signal]));
+    try {
+      for await (const event of this.converse(run, query)) {
+        run.state.observe(event);
+        yield event;
+      }
+      yield { type: 'run_finished', result: await this.close(run) };
+    } catch (error) {
+      yield { type: 'run_finished', result: await this.close(run, run.signal.aborted ? abortReason(run.signal) : error) };
+    } finally {
+      clearTimeout(timer);
+      stop.abort();
+      await this.parts.sessions.save(session);
+    }
+  }
+
+  /** `/compact`: shortens the history of a session now. */
+  async *compact(session: Session, signal: AbortSignal): AsyncGenerator<EngineEvent, void> {
+    yield* compact(this.prepare(session, signal), 'manual');
+    await this.parts.sessions.save(session);
+  }
+
+  private async *converse(run: Run, query: string): AsyncGenerator<EngineEvent, void> {
+    const { parts, session, state } = run;
+    yield { type: 'run_started', model: session.model, cwd: session.cwd, permission_mode: parts.permissionMode, session_id: session.session_id };
+    for (const text of parts.warnings) yield { type: 'notice', level: 'warning', text };
+    yield* this.takeQuestion(run, query);
+    yield* this.save(run);
+    while (true) {
+      run.signal.throwIfAborted();
+      if (state.turns >= parts.limits.maxTurns) return yield* this.closingWords(run);
+      yield* compactIfNeeded(run);
+      yield { type: 'turn_started', turn: ++state.turns };
+      const before = { ...state.usage };
+      let answer = yield* finishedAnswer(run);
+      if (answer.calls.length === 0) answer = yield* fitSchema(run, answer);
+      const outcomes = yield* this.takeTurn(run, answer);
+      state.text = answer.text;
+      yield* this.save(run);
+      const usage = { input_tokens: state.usage.input_tokens - before.input_tokens, output_tokens: state.usage.output_tokens - before.output_tokens };
+      yield { type: 'turn_finished', turn: state.turns, usage };
+      if (answer.calls.length === 0) return;
+      this.stopWhereNeeded(run, outcomes);
+    }
+  }
+
+  /** Puts the question into the session; the first one with facts and ranked files before it. */
+  private async *takeQuestion(run: Run, query: string): AsyncGenerator<EngineEvent, void> {
+    const { parts, session, state } = run;
+    let text = query;
+    let files: RankedFile[] = [];
+    let tokens = 0;
+    const started = performance.now();
+    if (session.messages.length === 0) {
+      const [facts, bundle] = await Promise.all([
+        parts.facts(),
+        parts.prompt.contextBudget > 0 ? parts.context.build(query, parts.prompt.contextBudget, run.signal) : undefined,
+      ]);
+      text = firstUserText(facts, bundle?.text ?? '', query);
+      tokens = bundle?.tokens ?? 0;
+      files = bundle?.files ?? [];
+      state.contextFiles = files.map(({ path, score, tokens: size, reasons }) => ({ path, score, tokens: size, reasons }));
+      for (const notice of bundle?.notices ?? []) yield { type: 'notice', level: 'info', text: notice };
+      session.title = oneLine(query, 60);
+    }
+    yield { type: 'context_ready', files, tokens, ms: Math.round(performance.now() - started) };
+    session.messages.push({ role: 'user', text });
+    session.turns++;
+    session.interrupted = true;
+  }
+
+  /** Runs the calls of an answer and puts the whole turn into the session. */
+  private async *takeTurn(run: Run, answer: Answer): AsyncGenerator<EngineEvent, ToolOutcome[]> {
+    const { session, parts, guard, state } = run;
+    const room = parts.limits.maxToolCalls - state.toolCalls.length;
+    const refused = answer.calls.some((call) => guard.before(call) === 'refuse');
+    const runnable = refused ? [] : answer.calls.slice(0, Math.max(0, room));
+    const outcomes = yield* runCalls(run.road(), runnable, parts.limits.concurrency, run.signal);
+    if (run.signal.aborted) throw abortReason(run.signal);
+
+    session.messages.push({ role: 'assistant', text: run.lastPart, calls: answer.calls, ...(answer.thinking ? { thinking: answer.thinking } : {}) });
+    for (const call of answer.calls) {
+      const outcome = outcomes.find((each) => each.call === call);
+      const warning = outcome && guard.after(call, outcome.text, Boolean(outcome.wrote && outcome.ok)) === 'warn' ? SAME_AGAIN : '';
+      session.messages.push({
+        role: 'tool',
+        callId: call.id,
+        name: call.name,
+        ok: outcome?.ok ?? false,
+        text: outcome ? outcome.text + warning : `not run: ${refused ? 'the same call again and again' : 'the run ended before this call'}`,
+      });
+      if (outcome?.denial) state.denials.push(outcome.denial);
+    }
+    if (refused) throw new OCodeError('loop', 'the model makes the same calls again and again', { hint: 'ask in other words, or use a larger model' });
+    if (answer.calls.length > runnable.length)
+      throw new OCodeError('max_tool_calls', `the limit of ${parts.limits.maxToolCalls} tool calls is reached`, { hint: 'raise --max-tool-calls' });
+    return outcomes;
+  }
+
+  private stopWhereNeeded(run: Run, outcomes: readonly ToolOutcome[]): void {
+    const rejected = outcomes.find((outcome) => outcome.rejected);
+    if (rejected) throw new OCodeError('permission_denied', `${rejected.call.name} was refused by a person`);
+    if (run.state.toolCalls.length >= run.parts.limits.maxToolCalls && outcomes.length > 0) {
+      throw new OCodeError('max_tool_calls', `the limit of ${run.parts.limits.maxToolCalls} tool calls is reached`, { hint: 'raise --max-tool-calls' });
+    }
+  }
+
+  /** After the last turn: one request without tools, so that the partial result says where things stand. */
+  private async *closingWords(run: Run): AsyncGenerator<EngineEvent, void> {
+    run.session.messages.push({
+      role: 'user',
+      auto: true,
+      text: 'The limit of turns is reached. Say in a few words what you found or did and what is left to do.',
+    });
+    try {
+      const answer = yield* finishedAnswer(run, { withoutTools: true });
+      run.session.messages.push({ role: 'assistant', text: run.lastPart, calls: [] });
+      if (answer.text.trim() !== '') run.state.text = answer.text;
+    } catch (error) {
+      if (run.signal.aborted || !isOCodeError(error)) throw error;
+    }
+    throw new OCodeError('max_turns', `the limit of ${run.parts.limits.maxTurns} turns is reached`, { hint: 'raise --max-turns, or continue with -c' });
+  }
+
+  private prepare(session: Session, signal: AbortSignal): Run {
+    const { parts } = this;
+    const { model } = parts;
+    const compactTier = model.options.numCtx <= COMPACT_WINDOW;
+    const specs = parts.tools.specs({ compact: compactTier });
+    session.model = model.name;
+    session.provider = model.provider;
+    session.prompt = {
+      system: systemText({ ...parts.prompt, compact: compactTier, textTools: model.toolMode === 'text' ? specs : [] }),
+      tools: model.toolMode === 'text' ? [] : specs,
+      options: model.options,
+    };
+    const run = new Run({ ...parts, toolContext: { ...parts.toolContext, sessionId: session.session_id } }, session, specs, signal);
+    if (!parts.nested) run.agentFor = nestedAgent(run);
+    return run;
+  }
+
+  private async *save(run: Run): AsyncGenerator<EngineEvent, void> {
+    const { warning } = await this.parts.sessions.save(run.session);
+    if (warning) yield { type: 'notice', level: 'warning', text: warning };
+  }
+
+  private async close(run: Run, error?: unknown): Promise<ReturnType<Run['state']['success']>> {
+    const { state, session, parts } = run;
+    state.filesChanged = await parts.toolContext.files.changes();
+    if (parts.dryRun) state.patch = await parts.toolContext.files.patch();
+    if (!(isOCodeError(error) && (error.code === 'interrupted' || error.code === 'timeout'))) delete session.interrupted;
+    const denied = error === undefined && parts.strict && state.denials.length > 0;
+    if (!denied) return error === undefined ? state.success() : state.failure(error);
+    return state.failure(
+      new OCodeError('permission_denied', `${state.denials.length} call(s) were denied, and --strict is on`, { hint: state.denials[0]?.reason }),
+    );
+  }
+
+  private startTimer(stop: AbortController): NodeJS.Timeout | undefined {
+    const { timeout } = this.parts.limits;
+    if (timeout <= 0) return undefined;
+    const late = new OCodeError('timeout', `the run took longer than ${timeout / 1000} s`, { hint: 'raise --timeout; -c goes on from the last whole turn' });
+    return setTimeout(() => stop.abort(late), timeout);
+  }
+}
+
+const SAME_AGAIN = '\n\n[This is the same call with the same result again. Do something else, or answer with what you know.]';
