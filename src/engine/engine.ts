@@ -162,7 +162,7 @@ export class OCodeEngine {
       options: model.options,
     };
     const run = new Run({ ...parts, toolContext: { ...parts.toolContext, sessionId: session.session_id } }, session, specs, signal);
-    if (!parts.nested) run.agentFor = nestedAgent(run);
+    if (!parts.nested) run.agentFor = nestedAgent(run, (child, query, own, stopped) => new OCodeEngine(child).process(query, own, stopped));
     return run;
   }
 

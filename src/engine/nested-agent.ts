@@ -1,6 +1,6 @@
 import { ToolError } from '../contract/error.js';
+import type { EngineEvent } from '../contract/event.js';
 import type { Session } from '../contract/session.js';
-import { OCodeEngine } from './engine.js';
 import type { EngineParts, ToolBox } from './parts.js';
 import type { Run } from './run.js';
 import type { AgentFor } from './run-tool.js';
@@ -8,11 +8,14 @@ import type { AgentFor } from './run-tool.js';
 /** Kinds of tools a nested agent has unless it is given others. */
 const READ_ONLY = new Set(['read', 'search', 'think']);
 
+/** Runs an engine made of other parts; passed in, because the engine itself starts agents. */
+export type StartEngine = (parts: EngineParts, query: string, session: Session, signal: AbortSignal) => AsyncGenerator<EngineEvent, void>;
+
 /**
  * A nested engine with its own short session: it sees the task, works with the tools it is given (read-only ones unless
  * told otherwise) under the same judge and what is left of the parent's limits, and returns its report. It cannot nest again.
  */
-export function nestedAgent(parent: Run): AgentFor {
+export function nestedAgent(parent: Run, start: StartEngine): AgentFor {
   return (callId, emit) =>
     async ({ task, role, tools }, signal) => {
       const { parts, session } = parent;
@@ -35,7 +38,7 @@ export function nestedAgent(parent: Run): AgentFor {
         prompt: { ...parts.prompt, ...(role ? { appendSystem: [parts.prompt.appendSystem, `Your role: ${role}`].filter(Boolean).join('\n') } : {}) },
       };
       const own: Session = { ...session, session_id: `${session.session_id}-agent`, title: task, messages: [], compacted: undefined, turns: 0 };
-      for await (const event of new OCodeEngine(child).process(task, own, signal)) {
+      for await (const event of start(child, task, own, signal)) {
         if (event.type !== 'run_finished') {
           emit({ ...event, parent_id: callId });
           continue;
