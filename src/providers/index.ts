@@ -1,0 +1,24 @@
+import { OCodeError } from '../contract/error.js';
+import { nearest } from '../lib/nearest.js';
+import { createOllama } from './ollama/index.js';
+import type { Provider, ProviderOptions } from './provider.js';
+
+export { isLocalHost, parseHost } from './host.js';
+export type { Provider, ProviderOptions } from './provider.js';
+
+/** One line a provider. */
+const PROVIDERS: Readonly<Record<string, (options: ProviderOptions) => Provider>> = {
+  ollama: createOllama,
+};
+
+export const PROVIDER_NAMES: readonly string[] = Object.keys(PROVIDERS);
+
+/** Makes the clients of one provider; nothing is connected yet. Throws `config` for an unknown name or a host that cannot be read. */
+export function createProvider(name: string, options: ProviderOptions = {}): Provider {
+  const create = Object.hasOwn(PROVIDERS, name) ? PROVIDERS[name] : undefined;
+  if (create) return create(options);
+  const near = nearest(name, PROVIDER_NAMES);
+  throw new OCodeError('config', `there is no provider ${JSON.stringify(name)}`, {
+    hint: `${near ? `did you mean ${near}? ` : ''}there are ${PROVIDER_NAMES.join(', ')}`,
+  });
+}

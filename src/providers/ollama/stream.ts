@@ -1,0 +1,93 @@
+import type { ChatDelta, DoneReason, Timings } from '../../contract/chat.js';
+import { toCall } from '../calls.js';
+import { parseObject } from '../lines.js';
+import { errorFromLine, type ServerWords } from '../server-error.js';
+
+export interface Batch {
+  deltas: ChatDelta[];
+  done: boolean;
+  failure?: unknown;
+}
+
+/** Reads the lines of one streamed answer. Keeps what has been said about calls, so one reader serves one answer. */
+export class AnswerReader {
+  readonly #ids = new Set<string>();
+  readonly #words: ServerWords;
+  /** Lines that were objects; none at all means that something else than Ollama answers. */
+  understood = 0;
+  /** Lines that were not. */
+  nonsense = 0;
+
+  constructor(words: ServerWords) {
+    this.#words = words;
+  }
+
+  /** What these lines say, up to the last line of the answer (`done`) or to an error (`failure`). */
+  readAll(lines: readonly string[]): Batch {
+    const deltas: ChatDelta[] = [];
+    try {
+      for (const line of lines) if (this.#read(line, deltas)) return { deltas, done: true };
+    } catch (failure) {
+      return { deltas, done: false, failure };
+    }
+    return { deltas, done: false };
+  }
+
+  #read(line: string, deltas: ChatDelta[]): boolean {
+    if (line.trim() === '') return false;
+    const frame = parseObject(line);
+    if (!frame) {
+      this.nonsense++;
+      return false;
+    }
+    this.understood++;
+    if (frame.error !== undefined && frame.error !== null) throw errorFromLine(frame.error, this.#words);
+    const { message } = frame;
+    if (typeof message === 'object' && message !== null) this.#readMessage(message as Record<string, unknown>, deltas);
+    if (frame.done !== true) return false;
+    deltas.push({
+      type: 'done',
+      reason: reasonOf(frame.done_reason),
+      usage: { input_tokens: count(frame.prompt_eval_count), output_tokens: count(frame.eval_count) },
+      timings: timingsOf(frame),
+    });
+    return true;
+  }
+
+  #readMessage(message: Record<string, unknown>, deltas: ChatDelta[]): void {
+    const { thinking, content, tool_calls: calls } = message;
+    if (typeof thinking === 'string' && thinking !== '') deltas.push({ type: 'thinking', text: thinking });
+    if (typeof content === 'string' && content !== '') deltas.push({ type: 'text', text: content });
+    if (!Array.isArray(calls)) return;
+    for (const call of calls as Array<{ id?: unknown; function?: { name?: unknown; arguments?: unknown } } | null>) {
+      deltas.push({ type: 'call', call: toCall(call?.id, call?.function?.name, call?.function?.arguments, this.#ids) });
+    }
+  }
+}
+
+/** Only `length` means that something is missing. */
+function reasonOf(reason: unknown): DoneReason {
+  return reason === 'length' ? 'length' : 'stop';
+}
+
+/** The wire has nanoseconds. */
+function timingsOf(frame: Record<string, unknown>): Timings {
+  return {
+    load_ms: round(count(frame.load_duration) / 1e6),
+    prefill_ms: round(count(frame.prompt_eval_duration) / 1e6),
+    prefill_tokens_per_second: rate(count(frame.prompt_eval_count), count(frame.prompt_eval_duration)),
+    decode_tokens_per_second: rate(count(frame.eval_count), count(frame.eval_duration)),
+  };
+}
+
+function rate(tokens: number, nanoseconds: number): number {
+  return nanoseconds > 0 ? round(tokens / (nanoseconds / 1e9)) : 0;
+}
+
+function count(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
