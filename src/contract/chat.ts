@@ -129,5 +129,12 @@ export type AcceptCall = (name: string, args: unknown) => { name: string; args: 
 export interface TextCallReader {
   push(chunk: string): ReadPiece[];
   /** `complete`: the server said the answer is whole; otherwise nothing in it may run. */
-  end(complete: boolean): { pieces: ReadPiece[]; calls: ToolCall[] };
+  end(complete: boolean): TextCallResult;
+}
+
+export interface TextCallResult {
+  pieces: ReadPiece[];
+  calls: ToolCall[];
+  /** The answer ended inside a call, or holds calls but is not whole: they do not run, and are among the text. */
+  cut?: boolean;
 }

@@ -1,0 +1,1 @@
+export { createTextCallReader, type TextCallReaderDeps } from './reader.js';
