@@ -28,7 +28,7 @@ export function parseHost(text: string, defaultPort = DEFAULT_PORT): Host {
   const hostname = BIND_ADDRESSES[url.hostname] ?? url.hostname;
   // URL drops a port that is the scheme's own, so a written ":80" must be looked for in the text.
   const port = url.port || (scheme !== undefined || writesPort(trimmed) ? '' : String(defaultPort));
-  const address = `${url.protocol}//${hostname}${port && `:${port}`}${url.pathname.replace(/\/+$/, '')}`;
+  const address = new URL(`${url.protocol}//${hostname}${port && `:${port}`}${url.pathname}`).href.replace(/\/+$/, '');
   return {
     url: address,
     local: isLocalHost(address),

@@ -1,6 +1,7 @@
 import { OCodeError } from '../contract/error.js';
 import { nearest } from '../lib/nearest.js';
 import { createOllama } from './ollama/index.js';
+import { createOpenAi } from './openai/index.js';
 import type { Provider, ProviderOptions } from './provider.js';
 
 export { isLocalHost, parseHost } from './host.js';
@@ -9,6 +10,7 @@ export type { Provider, ProviderOptions } from './provider.js';
 /** One line a provider. */
 const PROVIDERS: Readonly<Record<string, (options: ProviderOptions) => Provider>> = {
   ollama: createOllama,
+  openai: createOpenAi,
 };
 
 export const PROVIDER_NAMES: readonly string[] = Object.keys(PROVIDERS);
