@@ -1,0 +1,78 @@
+import type { Parser, Query } from 'web-tree-sitter';
+import type { FileAnalysis } from '../contract/context.js';
+import type { Analyzer } from '../contract/language.js';
+import { createParser, loadGrammar, startRuntime } from '../lib/tree-sitter.js';
+import { readCaptures } from './captures.js';
+import { languageOf } from './detect.js';
+import type { Language } from './language.js';
+import { Lines } from './lines.js';
+import { functionMetrics } from './metrics.js';
+import { collectReferences } from './references.js';
+import { buildSymbols } from './symbols.js';
+import { findSyntaxErrors } from './syntax-errors.js';
+
+/** Longest one file may take, in milliseconds, for the parser and again for the query; a pathological file is then listed without symbols. */
+const PARSE_BUDGET_MS = 5_000;
+
+/** Made once a process (or worker): grammars and queries load when a file first needs them. */
+export function createAnalyzer(): Analyzer {
+  const loaded = new Map<Language, Promise<LoadedLanguage>>();
+  return {
+    async analyze(path, text) {
+      const language = languageOf(path, text);
+      if (!language) return undefined;
+      let ready = loaded.get(language);
+      if (!ready) {
+        ready = load(language);
+        loaded.set(language, ready);
+        ready.catch(() => loaded.delete(language));
+      }
+      return analyzeText(await ready, text);
+    },
+  };
+}
+
+interface LoadedLanguage {
+  language: Language;
+  parser: Parser;
+  query: Query;
+  errorQuery: Query;
+}
+
+async function load(language: Language): Promise<LoadedLanguage> {
+  const [grammar, parser, { Query }] = await Promise.all([loadGrammar(language.grammar), createParser(language.grammar), startRuntime()]);
+  return { language, parser, query: new Query(grammar, language.query), errorQuery: new Query(grammar, '[(ERROR) (MISSING)] @error') };
+}
+
+function analyzeText({ language, parser, query, errorQuery }: LoadedLanguage, text: string): FileAnalysis {
+  const tree = parser.parse(text, null, { progressCallback: stopAfter(PARSE_BUDGET_MS) });
+  if (!tree) {
+    parser.reset();
+    return { language: language.name, symbols: [], imports: [], references: [], functions: [], errors: 1, errorLines: [1] };
+  }
+  try {
+    const root = tree.rootNode;
+    const captures = readCaptures(query.matches(root, { progressCallback: stopAfter(PARSE_BUDGET_MS) }));
+    const lines = new Lines(text);
+    const symbols = buildSymbols(language, captures, text, lines);
+    return {
+      language: language.name,
+      symbols: symbols.map((entry) => entry.symbol),
+      imports: captures.imports.flatMap(({ node, inner }) => {
+        const line = node.startPosition.row + 1;
+        return (language.readImport?.(text.slice(node.startIndex, node.endIndex), inner) ?? []).map((item) => ({ ...item, line }));
+      }),
+      references: language.keywords === undefined ? [] : collectReferences(language, captures, symbols, text),
+      functions: functionMetrics(captures, symbols),
+      ...findSyntaxErrors(root, errorQuery),
+    };
+  } finally {
+    tree.delete();
+  }
+}
+
+/** Truthy ends the work of the parser. */
+function stopAfter(milliseconds: number): () => boolean {
+  const end = performance.now() + milliseconds;
+  return () => performance.now() > end;
+}

@@ -1,0 +1,58 @@
+import type { CodeImport, CodeSymbol, SymbolKind } from '../contract/context.js';
+
+/** One language: its folder declares this, and one line in `index.ts` registers it. */
+export interface Language {
+  /** Lower case, as in `FileAnalysis.language`. */
+  name: string;
+  /** With the dot, lower case. */
+  extensions: readonly string[];
+  /** Whole file names without a telling extension (`.bashrc`), lower case. */
+  filenames?: readonly string[];
+  /** Interpreter names in a `#!` line. */
+  interpreters?: readonly string[];
+  /** File name of the grammar in `dist/grammars/`, without `.wasm`. */
+  grammar: string;
+  /** One tree-sitter query for everything; the capture names are described in README.md. */
+  query: string;
+  /** Reserved words, separated by spaces. Without it (data, markup) no references are collected. */
+  keywords?: string;
+  /** Characters of names besides letters, digits and `_`. */
+  wordCharacters?: string;
+  /** The kind a symbol really has, where the tree alone does not tell. By default functions inside types are methods. */
+  kindOf?(symbol: SymbolHead, parent: CodeSymbol | undefined): SymbolKind;
+  /** Can other files use it? Default: yes. */
+  isExported?(symbol: SymbolHead, parent: CodeSymbol | undefined): boolean;
+  /** The imports one captured statement (its text) makes. `inner`: it was captured as `@import.inner`. */
+  readImport?(statement: string, inner?: boolean): ReadImport[];
+  /** The project's files an import means, the most telling first; empty when it is not of the project. */
+  resolveImport?(item: CodeImport, from: string, world: ImportWorld): readonly string[];
+}
+
+export interface SymbolHead {
+  name: string;
+  kind: SymbolKind;
+  /** The declaration before its body, on one line. */
+  signature: string;
+  /** Stands in an export statement, or is named in one. */
+  exportedByStatement: boolean;
+}
+
+export interface ReadImport {
+  source: string;
+  names?: string[];
+}
+
+/** The project as resolvers see it; paths are relative to the root with `/`. */
+export interface ImportWorld {
+  has(path: string): boolean;
+  /** Text of a small project file, or undefined. */
+  text(path: string): string | undefined;
+  /** Files directly in this folder (`''` is the root). */
+  inFolder(folder: string): readonly string[];
+  /** Folders that are, or end with `/` and, this suffix. */
+  foldersEndingWith(suffix: string): readonly string[];
+  /** All paths that are, or end with `/` and, this suffix. */
+  endingWith(suffix: string): readonly string[];
+  /** Remembers what a resolver worked out about the project (parsed settings files) for this world. */
+  memo<T>(key: string, make: () => T): T;
+}

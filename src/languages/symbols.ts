@@ -1,0 +1,111 @@
+import type { CodeSymbol, SymbolKind } from '../contract/context.js';
+import { oneLine } from '../lib/truncate.js';
+import type { Captures, Span, SymbolMatch } from './captures.js';
+import { firstLine, lookAbove, triviaOf } from './docs.js';
+import type { Language } from './language.js';
+import type { Lines } from './lines.js';
+
+/** A symbol with where it stands in the text. */
+export interface PlacedSymbol extends Span {
+  symbol: CodeSymbol;
+  nameStart: number;
+  hasBody: boolean;
+}
+
+const SIGNATURE_LENGTH = 240;
+const TYPE_KINDS: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'struct', 'trait', 'impl', 'enum']);
+const VALUE_KINDS: ReadonlySet<SymbolKind> = new Set(['variable', 'constant', 'field', 'property']);
+
+/** The symbols of a file in the order of the text, with parents, signatures and documentation. */
+export function buildSymbols(language: Language, captures: Captures, text: string, lines: Lines): PlacedSymbol[] {
+  const exportedNames = new Set(captures.exportedNames.map((node) => text.slice(node.startIndex, node.endIndex)));
+  const attributeEnds = new Map(captures.attributes.map((span) => [span.start, span.end]));
+  const trivia = triviaOf(captures);
+  const seenValues = new Set<string>();
+  const open: PlacedSymbol[] = [];
+  const placed: PlacedSymbol[] = [];
+
+  for (const match of inOrder(captures.symbols)) {
+    const end = trimmedEnd(text, match.node.startIndex, match.node.endIndex);
+    while (open.length > 0 && (open.at(-1)?.end ?? 0) < end) open.pop();
+    const name = unquote(text.slice(match.name.startIndex, match.name.endIndex));
+    if (name === '' || name.startsWith('[')) continue;
+    const enclosing = open.at(-1)?.symbol;
+    const parent = match.owner ? text.slice(match.owner.startIndex, match.owner.endIndex) : enclosing?.name;
+    const wrapper = captures.wrappers.get(match.node.startIndex);
+    const outer = wrapper?.start ?? match.node.startIndex;
+    const signature = headOf(text, afterAttributes(text, outer, attributeEnds), match, end);
+    const head = { name, kind: match.kind, signature, exportedByStatement: wrapper?.exports === true || (!enclosing && exportedNames.has(name)) };
+    const kind = language.kindOf?.(head, enclosing) ?? kindIn(match, enclosing);
+    if (VALUE_KINDS.has(kind) && !firstOf(seenValues, `${parent ?? ''}\0${name}`)) continue;
+    const above = lookAbove(text, lines, trivia, outer);
+    const inside = captures.docs.get(match.node.startIndex);
+    const doc = inside ? firstLine(text.slice(inside.startIndex, inside.endIndex)) : above.doc;
+    const line = lines.at(match.name.startIndex);
+    const startLine = lines.at(above.start);
+    const symbol: CodeSymbol = {
+      name,
+      kind,
+      line,
+      end_line: Math.max(line, lines.at(Math.max(match.node.startIndex, end - 1))),
+      ...(startLine < line ? { start_line: startLine } : {}),
+      ...(parent === undefined ? {} : { parent }),
+      signature,
+      exported: language.isExported?.({ ...head, kind }, enclosing) ?? true,
+      ...(doc ? { doc } : {}),
+    };
+    const entry = { symbol, start: match.node.startIndex, end, nameStart: match.name.startIndex, hasBody: match.body !== undefined };
+    placed.push(entry);
+    open.push(entry);
+  }
+  return placed;
+}
+
+/** By position, outer ones first. Of two patterns that match one name, the one written first in the query wins. */
+function inOrder(matches: readonly SymbolMatch[]): SymbolMatch[] {
+  const byName = new Map<number, SymbolMatch>();
+  for (const match of matches) {
+    const known = byName.get(match.name.startIndex);
+    if (!known || match.pattern < known.pattern) byName.set(match.name.startIndex, match);
+  }
+  return [...byName.values()].sort(
+    (a, b) => a.node.startIndex - b.node.startIndex || b.node.endIndex - a.node.endIndex || a.name.startIndex - b.name.startIndex,
+  );
+}
+
+function kindIn(match: SymbolMatch, parent: CodeSymbol | undefined): SymbolKind {
+  return match.kind === 'function' && (match.owner || (parent && TYPE_KINDS.has(parent.kind))) ? 'method' : match.kind;
+}
+
+function firstOf(seen: Set<string>, key: string): boolean {
+  if (seen.has(key)) return false;
+  seen.add(key);
+  return true;
+}
+
+function headOf(text: string, start: number, match: SymbolMatch, end: number): string {
+  const stop = match.body && match.body.startIndex > match.name.startIndex ? match.body.startIndex : end;
+  const head = text.slice(start, Math.min(stop, start + 4 * SIGNATURE_LENGTH));
+  return oneLine(head, SIGNATURE_LENGTH).replace(/(?:\s*(?:[{:;,=]|=>))+$/, '');
+}
+
+function afterAttributes(text: string, start: number, attributeEnds: ReadonlyMap<number, number>): number {
+  let at = start;
+  for (let end = attributeEnds.get(at); end !== undefined; end = attributeEnds.get(at)) {
+    at = end;
+    while (/\s/.test(text.charAt(at))) at++;
+  }
+  return at;
+}
+
+/** Some grammars count the line break after a block as part of it. */
+function trimmedEnd(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && text.charCodeAt(at - 1) <= 32) at--;
+  return at;
+}
+
+function unquote(name: string): string {
+  const quoted = /^(["'`])(.*)\1$/s.exec(name);
+  return oneLine(quoted?.[2] ?? name, 200);
+}
