@@ -152,9 +152,43 @@ export interface CodeIndex {
   complexity(path: string | undefined, signal: AbortSignal): Promise<Array<FunctionMetric & { path: string }>>;
   /** The project's files after ignore rules, relative paths. */
   files(signal: AbortSignal): Promise<string[]>;
+  /** Groups of files that import each other in a circle; each starts with its first path by name. */
+  cycles(signal: AbortSignal): Promise<string[][]>;
+  /** Files that more than five others import, most imported first. */
+  hubs(signal: AbortSignal): Promise<Array<{ path: string; importers: number }>>;
+  /** Source files where programs start: no file of the project imports them and they import some, or they are named like it. */
+  entryPoints(signal: AbortSignal): Promise<string[]>;
+  /** All files that import this one, directly or over others, nearest first; `distance` 1: directly. */
+  impact(path: string, signal: AbortSignal): Promise<Array<{ path: string; distance: number }>>;
 }
 
 /** Chooses what the model reads before it is asked. Budget in tokens. */
 export interface ContextBuilder {
   build(query: string, budget: number, signal: AbortSignal): Promise<ContextBundle>;
+}
+
+/** What `ocode index --status` says. Times as ISO strings, sizes in bytes. */
+export interface IndexStatus {
+  /** Where the index lies; `:memory:` when the folder cannot be written. */
+  path: string;
+  bytes: number;
+  /** Files of the project now, those of them whose index entry is valid, and those that cannot be read. */
+  files: number;
+  indexed: number;
+  skipped: number;
+  symbols: number;
+  updated_at?: string;
+}
+
+/** The whole context service: what the engine, the tools and the commands use. Close it to stop workers and to write what was read. */
+export interface ContextService extends ContextBuilder, CodeIndex {
+  /** Like `build`, with at most `limit` files; those that do not fit the budget are `listed`. */
+  rank(query: string, options: { budget: number; limit: number }, signal: AbortSignal): Promise<ContextBundle>;
+  /** Reads everything that changed. On abort what was read is kept. */
+  index(onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<ScanStats>;
+  status(): Promise<IndexStatus>;
+  clear(): Promise<void>;
+  /** Keeps the index up to date until the signal aborts; tells after each update. */
+  watch(onUpdate: (stats: ScanStats) => void, signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
 }
