@@ -35,7 +35,6 @@ export function freeId(id: unknown, taken: Set<string>): string {
 
 function malformed(message: string, raw: string, name?: string): OCodeError {
   return new OCodeError('malformed_call', message, {
-    retryable: true,
     hint: 'try again, or another model',
     details: { raw, ...(name === undefined ? {} : { name }) },
   });

@@ -1,4 +1,5 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { OCodeError } from '../contract/error.js';
 import { connectionError, interrupted, streamLost } from './connection-error.js';
 import type { Host } from './host.js';
 import { errorFromStatus, type ServerWords } from './server-error.js';
@@ -85,7 +86,7 @@ export class Http {
     if (signal.aborted) throw interrupted(signal);
     const { request, agent } = await this.#connectWith();
     const body = call.body === undefined ? undefined : Buffer.from(call.body);
-    const outgoing = request(`${this.host}${call.path}`, { method: call.method, agent, headers: this.#headers(body?.length) });
+    const outgoing = begin(() => request(`${this.host}${call.path}`, { method: call.method, agent, headers: this.#headers(body?.length) }));
     try {
       return await answerOf(outgoing, body, signal);
     } catch (error) {
@@ -98,7 +99,7 @@ export class Http {
 
   #headers(length: number | undefined): Record<string, string | number> {
     const { apiKey, headers, host } = this.#options;
-    const authorization = apiKey ? `Bearer ${apiKey}` : host.authorization;
+    const authorization = apiKey?.trim() ? `Bearer ${apiKey.trim()}` : host.authorization;
     return {
       accept: 'application/json',
       'user-agent': 'ocode',
@@ -118,23 +119,39 @@ export class Http {
   }
 }
 
-export function notThisApi(host: string, words: ServerWords) {
+/** Something answers, and it is no server of this kind. */
+export function notThisApi(host: string, words: ServerWords): OCodeError {
   return errorFromStatus(404, '', undefined, { ...words, start: `${words.start} (asked at ${host})` });
 }
 
+/** Answers whose last word was heard: an abort has nothing to stop there any more. */
+const released = new WeakSet<IncomingMessage>();
+
 /** After the last word: a connection whose body ends soon is kept for the next request, any other is closed. */
 export function release(answer: IncomingMessage): void {
-  if (answer.complete || answer.destroyed) return;
+  released.add(answer);
+  if (answer.readableEnded || answer.destroyed) return;
   const timer = setTimeout(() => answer.destroy(), DRAIN_MS);
   answer.once('close', () => clearTimeout(timer));
   answer.on('error', () => {});
   answer.resume();
 }
 
+/** Node refuses header values that cannot be sent; they come from the settings or the environment. */
+function begin(start: () => ClientRequest): ClientRequest {
+  try {
+    return start();
+  } catch (error) {
+    const hint = 'look at the key and at the headers of the provider in the settings: ASCII, one line';
+    throw new OCodeError('config', 'the key or a header of the provider holds characters that cannot be sent', { cause: error, hint });
+  }
+}
+
 function answerOf(outgoing: ClientRequest, body: Buffer | undefined, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     let answer: IncomingMessage | undefined;
     const abort = (): void => {
+      if (answer && released.has(answer)) return;
       answer?.destroy(new Error('aborted'));
       outgoing.destroy(new Error('aborted'));
     };

@@ -81,7 +81,6 @@ function errorFromText(body: string, own: string, words: ServerWords, details: R
   }
   if (CALL_PARSE_ERROR.test(own)) {
     return new OCodeError('malformed_call', 'the model wrote a tool call that the server cannot read', {
-      retryable: true,
       hint: 'try again, or another model',
       details: { ...details, raw: RAW_CALL.exec(own)?.[1] ?? '', said: oneLine(own, MESSAGE_LENGTH) },
     });

@@ -171,6 +171,15 @@ export function chatClientSuite(provider: string): void {
       expect(fake.requests.at(-1)?.headers.authorization).toBeUndefined();
     });
 
+    it.each([{ apiKey: 'two\nlines' }, { headers: { 'x-team': 'blü\r\nx: y' } }, { headers: { 'bad name': 'x' } }])(
+      'tell a key or header that cannot be sent: %j',
+      async (extra) => {
+        const fake = await start([]);
+        expect((await listen(clientOf(fake, extra))).error).toMatchObject({ code: 'config' });
+        expect(fake.requests).toHaveLength(0);
+      },
+    );
+
     it('go below a path prefix', async () => {
       const fake = await start(['ok']);
       expect((await listen(clientOf({ url: `${fake.url}/behind/proxy/` }))).text).toBe('ok');
@@ -290,6 +299,18 @@ export function chatClientSuite(provider: string): void {
         break;
       }
       await expect.poll(() => fake.chats[0]?.aborted).toBe(true);
+    });
+
+    it('keeps the connection when the reader leaves after the last word and aborts', async () => {
+      const fake = await start(['one', 'two', 'three', 'four', 'five']);
+      const client = clientOf(fake);
+      while (fake.left > 0) {
+        const stop = new AbortController();
+        for await (const delta of client.chat(request(), stop.signal)) if (delta.type === 'done') break;
+        stop.abort();
+      }
+      expect(fake.connections).toBeLessThanOrEqual(2);
+      expect(fake.chats.filter(({ aborted }) => aborted)).toEqual([]);
     });
 
     it('tells that no server is there, and what to start', async () => {
