@@ -90,10 +90,16 @@ export interface PreparedCommand {
   sandboxed: boolean;
 }
 
+/** What a program of ours (never a command of the model) must be able to do although the sandbox forbids it. */
+export interface ProgramNeeds {
+  /** git itself changes its folder: commit, branch, stash. The judge allowed that change. */
+  writeGit?: boolean;
+}
+
 /** The port through which tools start processes. Throws ToolError `denied` when a required sandbox is missing. */
 export interface CommandSandbox {
   /** A shell command line; runs under bash (or sh). */
   shell(command: string, cwd: string): Promise<PreparedCommand>;
   /** A program with arguments, no shell. */
-  program(file: string, args: readonly string[], cwd: string): Promise<PreparedCommand>;
+  program(file: string, args: readonly string[], cwd: string, needs?: ProgramNeeds): Promise<PreparedCommand>;
 }
