@@ -4,7 +4,7 @@ import { createOllama } from './ollama/index.js';
 import { createOpenAi } from './openai/index.js';
 import type { Provider, ProviderOptions } from './provider.js';
 
-export { isLocalHost, parseHost } from './host.js';
+export { isLocalHost } from './host.js';
 export type { Provider, ProviderOptions } from './provider.js';
 
 /** One line a provider. */
@@ -13,14 +13,13 @@ const PROVIDERS: Readonly<Record<string, (options: ProviderOptions) => Provider>
   openai: createOpenAi,
 };
 
-export const PROVIDER_NAMES: readonly string[] = Object.keys(PROVIDERS);
-
 /** Makes the clients of one provider; nothing is connected yet. Throws `config` for an unknown name or a host that cannot be read. */
 export function createProvider(name: string, options: ProviderOptions = {}): Provider {
   const create = Object.hasOwn(PROVIDERS, name) ? PROVIDERS[name] : undefined;
   if (create) return create(options);
-  const near = nearest(name, PROVIDER_NAMES);
+  const names = Object.keys(PROVIDERS);
+  const near = nearest(name, names);
   throw new OCodeError('config', `there is no provider ${JSON.stringify(name)}`, {
-    hint: `${near ? `did you mean ${near}? ` : ''}there are ${PROVIDER_NAMES.join(', ')}`,
+    hint: `${near ? `did you mean ${near}? ` : ''}there are ${names.join(', ')}`,
   });
 }

@@ -1,9 +1,10 @@
 // A stand-in for Ollama over real HTTP: scripted answers, Ollama's own errors, faults on request, a record of what arrived.
 // Plain JavaScript, so that the demo can start it without a build. `node test/fakes/ollama-server.mjs [port]` serves one fixed answer.
-import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { ollamaFrames, openaiFrames, toSteps } from './ollama-frames.mjs';
+import { DEFAULT_CAPABILITIES, hash, listed, loaded, shown, vector, withTag } from './ollama-models.mjs';
+import { drop, sendError, sendJson, sendStatus, sleep, write } from './ollama-writing.mjs';
 
 /** @typedef {import('./ollama-server.mjs').FakeModel} FakeModel @typedef {import('./ollama-server.mjs').Received} Received @typedef {import('./ollama-server.mjs').FakeOptions} FakeOptions */
 
@@ -171,17 +172,6 @@ async function play(turn, received, counts, response, options) {
   response.end(packed);
 }
 
-/** @param {import('node:http').ServerResponse} response @param {string} text @param {'frames' | 'bytes' | 'packed'} framing */
-async function write(response, text, framing) {
-  const bytes = Buffer.from(text);
-  const step = framing === 'bytes' ? 1 : bytes.length || 1;
-  for (let at = 0; at < bytes.length; at += step) {
-    if (response.destroyed) return;
-    if (!response.write(bytes.subarray(at, at + step))) await once(response, ['drain', 'close']);
-    if (framing === 'bytes') await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
 /** @param {any} state @param {string} name @param {import('node:http').ServerResponse} response */
 async function pull(state, name, response) {
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
@@ -199,62 +189,9 @@ async function pull(state, name, response) {
   response.end();
 }
 
-const DEFAULT_CAPABILITIES = ['completion', 'tools'];
-
-/** @param {FakeModel} model */
-function listed(model) {
-  return {
-    name: model.name,
-    model: model.name,
-    modified_at: '2026-08-01T10:00:00Z',
-    size: model.size ?? 4_000_000_000,
-    digest: hash(`${model.name}${model.contextLength ?? ''}`),
-    details: details(model),
-    ...(model.remoteHost ? { remote_host: model.remoteHost } : {}),
-  };
-}
-
-/** @param {FakeModel} model */
-function loaded(model) {
-  return { ...listed(model), size_vram: model.size ?? 4_000_000_000, context_length: 16384, expires_at: '2026-08-01T10:30:00Z' };
-}
-
-/** @param {FakeModel} model */
-function shown(model) {
-  const family = model.family ?? 'qwen2';
-  return {
-    details: details(model),
-    model_info: { 'general.architecture': family, [`${family}.context_length`]: model.contextLength ?? 32768 },
-    capabilities: model.capabilities ?? DEFAULT_CAPABILITIES,
-    template: '{{ .Prompt }}',
-    modified_at: '2026-08-01T10:00:00Z',
-    ...(model.remoteHost ? { remote_host: model.remoteHost } : {}),
-  };
-}
-
-/** @param {FakeModel} model */
-function details(model) {
-  return { format: 'gguf', family: model.family ?? 'qwen2', parameter_size: '7.6B', quantization_level: 'Q4_K_M' };
-}
-
 /** This server's tokens: four characters each. @param {any} body */
 export function countTokens({ messages = [], tools = [] }) {
   return Math.ceil((JSON.stringify(messages).length + (tools.length > 0 ? JSON.stringify(tools).length : 0)) / 4);
-}
-
-/** @param {string} text */
-function vector(text) {
-  return [...createHash('sha256').update(String(text)).digest().subarray(0, 8)].map((byte) => byte / 255);
-}
-
-/** @param {string} text */
-function hash(text) {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** @param {string} name */
-function withTag(name) {
-  return name === '' || /:[^/]*$/.test(name) ? name : `${name}:latest`;
 }
 
 /** @param {string} text */
@@ -264,54 +201,6 @@ function parse(text) {
   } catch {
     return undefined;
   }
-}
-
-/** @param {import('node:http').ServerResponse} response @param {unknown} value @param {number} [status] */
-function sendJson(response, value, status = 200) {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify(value));
-}
-
-/** @param {import('node:http').ServerResponse} response @param {number} status @param {string} text @param {string} path */
-function sendError(response, status, text, path) {
-  sendJson(response, path.includes('/v1/') ? { error: { message: text, type: 'invalid_request_error', param: null, code: null } } : { error: text }, status);
-}
-
-/** @param {import('node:http').ServerResponse} response @param {{ status: number, body?: string, headers?: Record<string, string> }} step @param {string} path */
-function sendStatus(response, { status, body = 'it broke', headers = {} }, path) {
-  if (/^\s*[<{]/.test(body) || headers['content-type']) {
-    response.writeHead(status, { 'content-type': body.trim().startsWith('<') ? 'text/html' : 'application/json', ...headers });
-    return response.end(body);
-  }
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  sendError(response, status, body, path);
-}
-
-/** Cuts the connection after what was written has left. @param {Received} received @param {import('node:http').ServerResponse} response */
-async function drop(received, response) {
-  received.dropped = true;
-  if (response.headersSent) await sleep(20, response);
-  response.socket?.destroy();
-}
-
-/** Ends early when the client leaves. @param {number} ms @param {import('node:http').ServerResponse} response */
-function sleep(ms, response) {
-  return new Promise((resolve) => {
-    const finish = () => {
-      clearTimeout(timer);
-      response.off('close', finish);
-      resolve(undefined);
-    };
-    const timer = setTimeout(finish, ms);
-    response.on('close', finish);
-  });
-}
-
-/** @param {import('node:http').ServerResponse} response @param {string[]} events */
-function once(response, events) {
-  return new Promise((resolve) => {
-    for (const event of events) response.once(event, resolve);
-  });
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

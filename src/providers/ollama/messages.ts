@@ -40,7 +40,7 @@ function toWire(message: Message): Record<string, unknown> {
   };
 }
 
-export function toolToWire({ name, description, parameters }: ToolSpec): Record<string, unknown> {
+function toolToWire({ name, description, parameters }: ToolSpec): Record<string, unknown> {
   return { type: 'function', function: { name, description, parameters } };
 }
 

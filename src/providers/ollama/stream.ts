@@ -41,7 +41,7 @@ export class AnswerReader {
       return false;
     }
     this.understood++;
-    if (frame.error !== undefined && frame.error !== null) throw errorFromLine(frame.error, this.#words);
+    if (frame.error) throw errorFromLine(frame.error, this.#words);
     const { message } = frame;
     if (typeof message === 'object' && message !== null) this.#readMessage(message as Record<string, unknown>, deltas);
     if (frame.done !== true) return false;

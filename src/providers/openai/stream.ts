@@ -57,7 +57,7 @@ export class CompletionReader {
       return;
     }
     this.understood++;
-    if (frame.error !== undefined && frame.error !== null) throw errorFromLine(frame.error, this.#words);
+    if (frame.error) throw errorFromLine(frame.error, this.#words);
     this.#readNumbers(frame);
     const choice = Array.isArray(frame.choices) ? (frame.choices[0] as Record<string, unknown> | undefined) : undefined;
     if (!choice) return;
