@@ -81,6 +81,8 @@ export interface WorkspaceFiles {
   stat(absolutePath: string): Promise<{ kind: 'file' | 'directory' | 'other'; size: number; mode: number; mtimeMs: number } | undefined>;
   /** Throws ToolError `not_found` or `failed` (directory, too large, unreadable). */
   read(absolutePath: string): Promise<Buffer>;
+  /** At most `length` bytes from `start`, for files too large to hold. Errors as `read`. */
+  readPart(absolutePath: string, start: number, length: number): Promise<Buffer>;
   /** Atomic, synced, keeps the mode of an existing file unless told; makes missing folders. */
   write(absolutePath: string, content: Buffer, options?: { mode?: number }): Promise<void>;
   remove(absolutePath: string): Promise<void>;

@@ -1,0 +1,22 @@
+import type { Tool } from '../contract/tool.js';
+import { edit } from './files/edit.js';
+import { ls } from './files/ls.js';
+import { read } from './files/read.js';
+import { write } from './files/write.js';
+import { findSymbol } from './search/find-symbol.js';
+import { glob } from './search/glob.js';
+import { grep } from './search/grep.js';
+import { bash } from './shell/bash.js';
+
+/** Every tool of ours, one line each; the core set first, in the order the model sees it. */
+export const builtinTools: readonly Tool[] = [
+  // core
+  read,
+  edit,
+  write,
+  ls,
+  glob,
+  grep,
+  findSymbol,
+  bash,
+];

@@ -1,0 +1,65 @@
+import { editDistance } from '../../names.js';
+import { type Block, replaceLines } from './block.js';
+import type { Candidates } from './line-match.js';
+import type { Source } from './source.js';
+
+/** Shorter texts are too easily something else. */
+const LEAST_CHARACTERS = 60;
+const MOST_DIFFERENT = 0.1;
+/** A second place this similar makes the first one doubtful. */
+const DOUBTFUL = 0.18;
+
+/** Whole lines that differ from the block by a slip of the pen: at most a tenth, no number, and no other place nearly as close. */
+export function findClose(source: Source, block: Block, newText: string): Candidates {
+  const none: Candidates = { places: [], unusable: 0 };
+  const wanted = block.lines.map((line) => line.trim().replace(/\s+/g, ' '));
+  const size = wanted.join('').length;
+  if (size < LEAST_CHARACTERS) return none;
+  const near: Array<{ first: number; distance: number }> = [];
+  for (const first of windows(source, wanted)) {
+    const distance = distanceAt(source, wanted, first, Math.ceil(size * DOUBTFUL));
+    if (distance < size * DOUBTFUL) near.push({ first, distance });
+  }
+  near.sort((a, b) => a.distance - b.distance);
+  const [best, second] = near;
+  if (!best || best.distance > size * MOST_DIFFERENT || second) return none;
+  if (wanted.some((line, index) => !isSlip(line, textAt(source, best.first + index)))) return none;
+  const place = replaceLines(source, block, best.first, best.first + wanted.length - 1, newText);
+  return place ? { places: [place], unusable: 0 } : none;
+}
+
+/** Where the block could begin. Of several lines at least one must be there as written: that makes misses cheap. */
+function windows(source: Source, wanted: readonly string[]): Iterable<number> {
+  const last = source.lines.length - wanted.length;
+  if (wanted.length === 1) return Array.from({ length: Math.max(0, last + 1) }, (_, index) => index);
+  const starts = new Set<number>();
+  for (const [offset, line] of wanted.entries()) {
+    if (line.length < 4) continue;
+    const places = source.lineIndex.get(line) ?? [];
+    if (places.length > 200) continue;
+    for (const place of places) if (place - offset >= 0 && place - offset <= last) starts.add(place - offset);
+  }
+  return starts;
+}
+
+function distanceAt(source: Source, wanted: readonly string[], first: number, limit: number): number {
+  let total = 0;
+  for (const [index, line] of wanted.entries()) {
+    total += editDistance(line, textAt(source, first + index), limit - total);
+    if (total >= limit) return limit;
+  }
+  return total;
+}
+
+/** The same words but for letters: no number differs, no line is another line, and it is not only another capital. */
+function isSlip(wanted: string, there: string): boolean {
+  if (wanted === there) return true;
+  if (wanted.toLowerCase() === there.toLowerCase()) return false;
+  if ((wanted.match(/\d+/g) ?? []).join() !== (there.match(/\d+/g) ?? []).join()) return false;
+  const longer = Math.max(wanted.length, there.length);
+  return editDistance(wanted, there, Math.ceil(longer * 0.2) + 1) <= longer * 0.2;
+}
+
+function textAt(source: Source, line: number): string {
+  return source.lines[line]?.trimmed.replace(/\s+/g, ' ') ?? '';
+}

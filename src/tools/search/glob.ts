@@ -1,0 +1,49 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { defineTool, type ToolContext } from '../../contract/tool.js';
+import { truncateLines } from '../../lib/truncate.js';
+import { PATH_ALIASES } from '../arg-aliases.js';
+import { globMatcher } from './glob-pattern.js';
+import { listProjectFiles } from './project-files.js';
+import { searchPlace } from './search-folder.js';
+
+export const glob = defineTool({
+  name: 'glob',
+  description: 'Find files by name pattern, newest first',
+  input: z.object({ pattern: z.string().min(1), path: z.string().optional() }),
+  aliases: ['find', 'find_files', 'file_search', 'search_file_names'],
+  argAliases: { ...PATH_ALIASES, query: 'pattern', glob: 'pattern', file_pattern: 'pattern', name: 'pattern', filename: 'pattern' },
+  set: 'core',
+  kind: 'search',
+  access: ({ path }) => [{ kind: 'read', path: path ?? '.' }],
+  run: async ({ pattern, path }, context) => {
+    const { relative } = await searchPlace(path, context);
+    const matches = matcherFor(pattern, relative, context.root);
+    const files = (await listProjectFiles(context, relative)).filter(matches);
+    if (files.length === 0) return { text: `no file matches ${pattern}`, data: { files: [] } };
+    const newest = await newestFirst(files, context);
+    return { text: truncateLines(newest.join('\n'), context.budget, 'use a narrower pattern'), data: { files: newest } };
+  },
+});
+
+/** Patterns are meant from the folder searched, or from the root. */
+function matcherFor(pattern: string, folder: string, root: string): (path: string) => boolean {
+  const relative = pattern.startsWith(`${root}/`) ? pattern.slice(root.length + 1) : pattern;
+  const matches = globMatcher(relative);
+  return (path) => matches(path) || (folder !== '' && matches(path.slice(folder.length + 1)));
+}
+
+async function newestFirst(files: readonly string[], context: ToolContext): Promise<string[]> {
+  const overlay = context.files.overlay();
+  const times = await Promise.all(
+    files.map(async (file) => {
+      const absolute = join(context.root, file);
+      return overlay.get(absolute) ? Number.POSITIVE_INFINITY : ((await stat(absolute).catch(() => undefined))?.mtimeMs ?? 0);
+    }),
+  );
+  return files
+    .map((file, index) => ({ file, time: times[index] ?? 0 }))
+    .sort((a, b) => (b.time === a.time ? (a.file < b.file ? -1 : 1) : b.time - a.time))
+    .map(({ file }) => file);
+}

@@ -1,0 +1,30 @@
+import type { ToolContext } from '../../contract/tool.js';
+import { commonRules, ripgrepPath, runRipgrep } from './ripgrep.js';
+import { walkFiles } from './walk.js';
+
+/**
+ * The project's files after all ignore rules, relative to the root with `/`, in no order; with the changes of a dry run.
+ * `folder`: only what lies below it (relative, empty for all).
+ */
+export async function listProjectFiles(context: ToolContext, folder = ''): Promise<string[]> {
+  const binary = await ripgrepPath();
+  const onDisk = binary ? await listWithRipgrep(binary, folder, context) : await walkFiles(context.root, folder, context);
+  const overlay = context.files.overlay();
+  if (overlay.size === 0) return onDisk;
+  const files = new Set(onDisk);
+  for (const [path, content] of overlay) {
+    const name = context.files.display(path);
+    if (content === null) files.delete(name);
+    else if (isBelow(name, folder)) files.add(name);
+  }
+  return [...files];
+}
+
+export function isBelow(name: string, folder: string): boolean {
+  return folder === '' || name === folder || name.startsWith(`${folder}/`);
+}
+
+async function listWithRipgrep(binary: string, folder: string, context: ToolContext): Promise<string[]> {
+  const { output } = await runRipgrep(binary, ['--files', '--null', ...commonRules(context), '--', folder === '' ? './' : `./${folder}`], context);
+  return output.split('\0').flatMap((path) => (path === '' ? [] : [path.replace(/^\.\//, '')]));
+}
