@@ -89,4 +89,8 @@ const emptyIndex: CodeIndex = {
   graph: async () => [],
   complexity: async () => [],
   files: async () => [],
+  cycles: async () => [],
+  hubs: async () => [],
+  entryPoints: async () => [],
+  impact: async () => [],
 };
