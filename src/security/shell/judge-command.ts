@@ -1,13 +1,38 @@
 import type { PathGuard } from '../../contract/security.js';
+import { oneLine } from '../../lib/truncate.js';
+import { deceptiveCharacters } from './characters.js';
+import { startIn } from './folders.js';
 import type { JudgedPart } from './part.js';
+import { shellParser } from './tree.js';
+import { Walk } from './walk.js';
 
 export interface ShellPlace {
   guard: PathGuard;
+  /** Real path of the folder the line runs in. */
   cwd: string;
   home?: string;
 }
 
+const MAX_LENGTH = 20_000;
+const MAX_PARTS = 50;
+
 /** What the line would do, part by part, before rules and modes. Never throws; what it does not understand asks. */
-export async function judgeCommand(command: string, _place: ShellPlace): Promise<JudgedPart[]> {
-  return [{ text: command, verdict: 'ask', reason: 'commands ask until the shell judge is there' }];
+export async function judgeCommand(command: string, place: ShellPlace): Promise<JudgedPart[]> {
+  const whole = (reason: string, more: Partial<JudgedPart> = {}): JudgedPart => ({ text: oneLine(command, 300), verdict: 'ask', reason, ...more });
+  const characters = deceptiveCharacters(command);
+  if (characters?.impossible) return [whole(characters.reason, { verdict: 'deny', hard: 'path' })];
+  const extra = characters ? [whole(characters.reason)] : [];
+  if (command.length > MAX_LENGTH) return [whole('it is too long to judge'), ...extra];
+  const parts: JudgedPart[] = [];
+  try {
+    const parse = await shellParser();
+    const tree = parse(command);
+    if (!tree) return [whole('it has too many parts to judge'), ...extra];
+    new Walk(tree, { guard: place.guard, home: place.home, parse, parts }, 0).run(startIn(place.cwd));
+  } catch (error) {
+    parts.push(whole(`it could not be judged: ${error instanceof Error ? error.message : String(error)}`));
+  }
+  if (parts.length === 0) parts.push(whole('nothing in it is understood as a command'));
+  if (parts.length > MAX_PARTS) parts.push(whole(`it has more than ${MAX_PARTS} parts`));
+  return [...extra, ...parts];
 }

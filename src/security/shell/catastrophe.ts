@@ -1,0 +1,72 @@
+import { posix } from 'node:path';
+import type { CommandPlace } from './finding.js';
+import type { Word } from './words.js';
+
+/** Folders whose loss is the loss of the machine or of everything a person has. */
+const SYSTEM_FOLDERS = new Set(
+  '/ /bin /boot /dev /etc /home /lib /lib32 /lib64 /mnt /opt /proc /root /run /sbin /srv /sys /usr /usr/bin /usr/lib /usr/local /usr/sbin /var /var/lib /Applications /Library /System /Users /private /Volumes'.split(
+    ' ',
+  ),
+);
+const DISK = /^\/dev\/(?!null$|zero$|stdout$|stderr$|fd\/|tty$|shm(?:\/|$))/;
+const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'mksh', 'ash', 'fish', 'csh', 'tcsh', 'rbash', 'pwsh']);
+const INTERPRETERS = /^(?:python[\d.]*|node|nodejs|deno|bun|perl|ruby|php|lua|osascript|tclsh)$/;
+const DOWNLOADERS = new Set(['curl', 'wget', 'fetch', 'aria2c', 'lwp-request', 'http', 'https']);
+
+/** Why these words are a catastrophe wherever they run, or undefined. `name` is the program without its folder. */
+export function catastropheOf(name: string, args: readonly Word[], place: CommandPlace): string | undefined {
+  if (/^mkfs(?:\..+)?$|^mke2fs$|^mkswap$|^wipefs$|^newfs(?:_.+)?$/.test(name) && args.length > 0) return 'it makes a new file system over what is there';
+  if (name === 'dd')
+    return args.some((word) => DISK.test(word.text?.replace(/^of=/, '') ?? '') && word.text?.startsWith('of=')) ? 'it overwrites a device' : undefined;
+  if (name === 'shred' && args.some((word) => DISK.test(word.text ?? ''))) return 'it overwrites a device';
+  if (name === 'rm' && isRecursive(args, /r/i, 'recursive') && args.some((word) => isPrecious(word, place))) return 'it removes the system or the home folder';
+  if (['chmod', 'chown', 'chgrp'].includes(name) && isRecursive(args, /R/, 'recursive') && args.some((word) => isPrecious(word, place)))
+    return 'it changes the rights of the whole system or home folder';
+  if (name === 'mv' && args.slice(0, -1).some((word) => isPrecious(word, place))) return 'it moves the system or the home folder away';
+  if (name === 'kill' && args.some((word) => word.text === '-1' || word.text === '1') && args.length > 1 && args.at(-1)?.text === '-1')
+    return 'it ends every process';
+  return undefined;
+}
+
+/** `find / -delete` and `find / -exec rm`. */
+export function findCatastrophe(starts: readonly Word[], deletes: boolean, commands: readonly (readonly Word[])[], place: CommandPlace): string | undefined {
+  const removes = deletes || commands.some((words) => ['rm', 'shred', 'unlink'].includes(posix.basename(words[0]?.text ?? '')));
+  return removes && starts.some((word) => isPrecious(word, place)) ? 'it removes the system or the home folder' : undefined;
+}
+
+/** Does this program run what it reads, given these words? Python and the like only without a program of their own. */
+export function runsInput(name: string, args: readonly Word[]): boolean {
+  if (SHELLS.has(name) || name === 'source' || name === '.' || name === 'eval') return true;
+  return (
+    INTERPRETERS.test(name) &&
+    args.every((word) => word.text === '-' || (word.text !== undefined && word.stream === true) || word.text === undefined || /^-[Bsuq]$/.test(word.text))
+  );
+}
+
+export function isDownloader(name: string): boolean {
+  return DOWNLOADERS.has(name);
+}
+
+export function isShell(name: string): boolean {
+  return SHELLS.has(name);
+}
+
+function isRecursive(args: readonly Word[], letter: RegExp, long: string): boolean {
+  return args.some((word) => {
+    const text = word.text ?? '';
+    return text.startsWith('--') ? text.length > 2 && long.startsWith(text.slice(2)) : text.startsWith('-') && letter.test(text);
+  });
+}
+
+/** The path itself, with a star behind it, or by a detour. */
+function isPrecious(word: Word, place: CommandPlace): boolean {
+  if (word.text === undefined || word.text.startsWith('-')) return false;
+  const text = word.text.replace(/\/(?:\*|\.\*|\{\*,\.\*\})?$/, '') || '/';
+  const path = posix.resolve(place.folder ?? '/unknown', text);
+  if (SYSTEM_FOLDERS.has(path)) return true;
+  return place.home !== undefined && (path === place.home || isAbove(path, place.home));
+}
+
+function isAbove(path: string, home: string): boolean {
+  return home.startsWith(`${path}/`) && path.split('/').length <= 2;
+}

@@ -1,0 +1,152 @@
+import { posix } from 'node:path';
+import { judgeBuiltin } from './builtins.js';
+import { catastropheOf, findCatastrophe, isShell } from './catastrophe.js';
+import { changedPaths, isChanger } from './changers.js';
+import { judgeAssignment } from './environment-names.js';
+import { judgeFind } from './find-command.js';
+import { ALLOWED, asks, type CommandPlace, type Finding, stricter } from './finding.js';
+import { judgeGit } from './git-command.js';
+import { judgeReader } from './judge-reader.js';
+import { checkChange, checkPath } from './path-check.js';
+import { READERS } from './readers.js';
+import { ALIASES, SEARCHERS } from './readers-search.js';
+import type { Word } from './words.js';
+import { unwrap } from './wrappers.js';
+
+/** What the judge of one program needs of the walk over the line. */
+export interface ProgramPlace extends CommandPlace {
+  /** Functions of the line: their names mean something else. */
+  functions: ReadonlySet<string>;
+  /** A program was met (without its folder), also behind wrappers. */
+  met(name: string, args: readonly Word[]): void;
+  /** An inner program of a wrapper: a part of its own. */
+  inner(words: readonly Word[], finding: Finding): void;
+  /** A script in a string (`sh -c`, `eval`): its parts are judged and added. */
+  script(text: string): void;
+}
+
+/** Folders whose programs are those of the system. */
+const SYSTEM_PROGRAM = /^(?:\/usr(?:\/local)?)?\/s?bin\/[\w.+-]+$|^\/opt\/homebrew\/bin\/[\w.+-]+$/;
+/** Programs that answer `--version` from themselves; toolchain managers that ask the project first are not among them. */
+const VERSIONED = new Set(
+  'node npm npx python python3 pip pip3 gcc g++ cc c++ clang clang++ make cmake bash zsh sh git java javac ruby perl php docker deno bun rg jq sed awk gawk curl wget ld ar tar gzip unzip tree vim nvim emacs tmux ssh psql mysql sqlite3 ffmpeg openssl find xargs diff code gh kubectl terraform helm'.split(
+    ' ',
+  ),
+);
+const VERSION_FLAG: Readonly<Record<string, readonly string[]>> = {
+  node: ['-v'],
+  npm: ['-v'],
+  python: ['-V'],
+  python3: ['-V'],
+  pip: ['-V'],
+  pip3: ['-V'],
+  ruby: ['-v'],
+  php: ['-v'],
+  perl: ['-v'],
+  java: ['-version'],
+  javac: ['-version'],
+  ssh: ['-V'],
+  tmux: ['-V'],
+  docker: ['-v'],
+  gcc: ['-dumpversion', '-dumpmachine'],
+};
+
+const MAX_DEPTH = 8;
+
+/** One program with its words, after expansion. */
+export function judgeProgram(words: readonly Word[], place: ProgramPlace, depth = 0): Finding {
+  const written = words[0];
+  if (written === undefined) return ALLOWED;
+  if (written.text === undefined) return asks('which program runs is not known before it runs');
+  if (depth > MAX_DEPTH) return asks('too many programs behind each other');
+  const name = posix.basename(written.text) || written.text;
+  const args = words.slice(1);
+  place.met(name, args);
+  const catastrophe = catastropheOf(name, args, place);
+  if (catastrophe) return { verdict: 'deny', reason: catastrophe, hard: 'catastrophe' };
+  if (place.functions.has(written.text)) return asks(`${written.text} is a function of this line`);
+  if (written.text.includes('/') && !SYSTEM_PROGRAM.test(written.text)) return asks(`${written.text} is a program named by its path`);
+  const finding = judgeNamed(written.text === '.' ? '.' : name, args, words, place, depth);
+  return finding.verdict === 'ask' ? stricter(finding, protectedWord(args, place) ?? finding) : finding;
+}
+
+function judgeNamed(name: string, args: readonly Word[], words: readonly Word[], place: ProgramPlace, depth: number): Finding {
+  const only = args.length === 1 ? args[0]?.text : undefined;
+  if (only !== undefined && VERSIONED.has(name) && (only === '--version' || VERSION_FLAG[name]?.includes(only)))
+    return { verdict: 'allow', reason: 'it prints a version' };
+  const builtin = judgeBuiltin(name, args, place);
+  if (builtin) return builtin;
+  if (isShell(name)) return judgeShell(name, args, place);
+  if (name === 'eval') {
+    if (args.every((word) => word.text !== undefined)) place.script(args.map((word) => word.text).join(' '));
+    return asks('eval runs a string');
+  }
+  if (name === 'su' || name === 'script' || name === 'flock') {
+    const at = args.findIndex((word) => word.text === '-c' || word.text === '--command');
+    const script = args[at + 1]?.text;
+    if (at !== -1 && script !== undefined) place.script(script);
+  }
+  if (name === 'find') {
+    const found = judgeFind(words, place);
+    for (const command of found.commands) place.inner(command, judgeProgram(command, place, depth + 1));
+    const catastrophe = findCatastrophe(found.starts, found.deletes, found.commands, place);
+    return catastrophe ? { verdict: 'deny', reason: catastrophe, hard: 'catastrophe' } : found.finding;
+  }
+  if (name === 'git') return judgeGit(words, place);
+  const wrapped = unwrap(name, args);
+  if (wrapped) return judgeWrapper(name, args, wrapped, place, depth);
+  const known = ALIASES[name] ?? name;
+  const reader = Object.hasOwn(READERS, known) ? READERS[known] : Object.hasOwn(SEARCHERS, known) ? SEARCHERS[known] : undefined;
+  if (reader) return judgeReader(name, reader, args, place);
+  if (isChanger(name)) return judgeChanger(name, args, place);
+  return asks(`${name} is not known to only read`);
+}
+
+/** `sh -c '…'` with nothing else is the string itself; everything else runs files or input. */
+function judgeShell(name: string, args: readonly Word[], place: ProgramPlace): Finding {
+  const at = args.findIndex((word) => /^-[a-z]*c$/.test(word.text ?? ''));
+  const script = at === -1 ? undefined : args[at + 1]?.text;
+  if (script !== undefined) place.script(script);
+  const plain = at === 0 && args[0]?.text === '-c' && args.length === 2 && script !== undefined && /^(?:sh|bash|dash)$/.test(name);
+  return plain ? { verdict: 'allow', reason: 'what the shell runs is judged by itself' } : asks(`${name} runs a script`);
+}
+
+function judgeWrapper(name: string, args: readonly Word[], wrapped: NonNullable<ReturnType<typeof unwrap>>, place: ProgramPlace, depth: number): Finding {
+  let finding: Finding = wrapped.harmless
+    ? { verdict: 'allow', reason: 'what it runs is judged by itself' }
+    : asks(`${name} runs another program in a way that is not known to be harmless`);
+  for (const assignment of wrapped.assignments) finding = stricter(finding, judgeAssignment(assignment) ?? ALLOWED);
+  const first = wrapped.inner[0];
+  if (first === undefined) return name === 'env' || name === 'xargs' || name === 'exec' ? asks(`${name} without a program`) : finding;
+  if (!wrapped.understood) {
+    // Which word is the program is a guess: a catastrophe anywhere counts.
+    for (let at = 0; at < args.length; at++) {
+      const reason = catastropheOf(posix.basename(args[at]?.text ?? ''), args.slice(at + 1), place);
+      if (reason) return { verdict: 'deny', reason, hard: 'catastrophe' };
+    }
+  }
+  if (name === 'watch' && args.every((word) => word.text !== undefined)) place.script(wrapped.inner.map((word) => word.text).join(' '));
+  place.inner(wrapped.inner, judgeProgram(wrapped.inner, place, depth + 1));
+  return finding;
+}
+
+/** Programs that change files: they ask, and the paths they may not touch are refused. */
+function judgeChanger(name: string, args: readonly Word[], place: CommandPlace): Finding {
+  let finding = asks(`${name} changes files`);
+  for (const { path, use } of changedPaths(name, args)) {
+    finding = stricter(finding, (use === 'read' ? checkPath(path, 'read', place) : checkChange(path, place)) ?? finding);
+  }
+  return finding;
+}
+
+/** No rule that allows a program lets it reach a protected file of the workspace. */
+function protectedWord(args: readonly Word[], place: CommandPlace): Finding | undefined {
+  for (const [at, { text }] of args.entries()) {
+    if (text === undefined || text === '' || text.length > 1000 || /^(?:-m|--message)$/.test(args[at - 1]?.text ?? '')) continue;
+    const value = text.startsWith('-') ? text.slice(text.indexOf('=') + 1) : text;
+    if (text.startsWith('-') && !text.includes('=')) continue;
+    const finding = checkPath(value, 'delete', place);
+    if (finding?.hard && / is protected/.test(finding.reason)) return finding;
+  }
+  return undefined;
+}
