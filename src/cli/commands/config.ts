@@ -1,0 +1,142 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { allKeys } from '../../config/keys.js';
+import { findPlaces, type Places, settingsFiles } from '../../config/paths.js';
+import { readLayer } from '../../config/read-layer.js';
+import { checkValue, knownShape, writeKey } from '../../config/write.js';
+import { OCodeError } from '../../contract/error.js';
+import { writeFileAtomic } from '../../lib/atomic-file.js';
+import { loadFor } from '../load-settings.js';
+import type { RootOptions } from '../options.js';
+import type { Start } from './index.js';
+import { printData, table } from './print-data.js';
+
+interface LayerFlags {
+  local?: boolean;
+  project?: boolean;
+  user?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  ocode config list --show-origin          every setting and the layer it came from
+  ocode config set model qwen2.5-coder:7b
+  ocode config set permissions.allow_shell_exec true --project
+  ocode config get context_window
+  ocode config validate`;
+
+export function addConfigCommand(program: Command, start: Start): void {
+  const config = program.command('config').description('show and change settings').addHelpText('after', EXAMPLES);
+  config
+    .command('get')
+    .description('print one setting')
+    .argument('<key>')
+    .option('--json', 'as JSON')
+    .action((key: string, flags: { json?: boolean }) => start((options) => get(options, key, flags)));
+  layerFlags(config.command('set').description('set one setting').argument('<key>').argument('<value>')).action((key: string, value: string, flags: LayerFlags) =>
+    start((options) => set(options, key, value, flags)),
+  );
+  layerFlags(config.command('unset').description('remove one setting').argument('<key>')).action((key: string, flags: LayerFlags) =>
+    start((options) => unset(options, key, flags)),
+  );
+  config
+    .command('list')
+    .description('print all settings')
+    .option('--show-origin', 'say which layer each came from')
+    .option('--json', 'as JSON')
+    .action((flags: { showOrigin?: boolean; json?: boolean }) => start((options) => list(options, flags)));
+  config
+    .command('path')
+    .description('print where the settings files lie')
+    .option('--json', 'as JSON')
+    .action((flags: { json?: boolean }) => start((options) => path(options, flags)));
+  layerFlags(config.command('edit').description('open a settings file in $EDITOR, and check it afterwards')).action((flags: LayerFlags) =>
+    start((options) => edit(options, flags)),
+  );
+  config
+    .command('validate')
+    .description('check all settings files')
+    .option('--json', 'as JSON')
+    .action((flags: { json?: boolean }) => start((options) => validate(options, flags)));
+}
+
+function layerFlags(command: Command): Command {
+  return command.option('--local', '.ocode/settings.local.json').option('--project', '.ocode/settings.json').option('--user', "the user's file");
+}
+
+async function get(options: RootOptions, key: string, flags: { json?: boolean }): Promise<number> {
+  knownShape(key);
+  const { loaded } = loadFor(options);
+  const value = valueAt(loaded.settings, key);
+  if (value === undefined) throw new OCodeError('usage', `${key} is not set`, { hint: 'ocode config list shows what is' });
+  return printData(flags.json, value, () => [typeof value === 'string' ? value : JSON.stringify(value)]);
+}
+
+async function set(options: RootOptions, key: string, text: string, flags: LayerFlags): Promise<number> {
+  const value = checkValue(key, text);
+  const file = targetFile(findPlaces(process.env, options.cd), flags);
+  readLayer(file, 'user', () => {});
+  await writeKey(file, key, value);
+  process.stderr.write(`${key} = ${JSON.stringify(value)} in ${file}\n`);
+  return 0;
+}
+
+async function unset(options: RootOptions, key: string, flags: LayerFlags): Promise<number> {
+  knownShape(key);
+  const file = targetFile(findPlaces(process.env, options.cd), flags);
+  readLayer(file, 'user', () => {});
+  await writeKey(file, key, undefined);
+  process.stderr.write(`${key} removed from ${file}\n`);
+  return 0;
+}
+
+async function list(options: RootOptions, flags: { showOrigin?: boolean; json?: boolean }): Promise<number> {
+  const { loaded } = loadFor(options);
+  const origins = [...loaded.origins].sort(([a], [b]) => a.localeCompare(b));
+  const data = Object.fromEntries(origins.map(([key, origin]) => [key, flags.showOrigin ? origin : origin.value]));
+  return printData(flags.json, data, () =>
+    table(origins.map(([key, { value, origin, file }]) => [key, JSON.stringify(value), ...(flags.showOrigin ? [file ? `${origin} (${file})` : origin] : [])])),
+  );
+}
+
+async function path(options: RootOptions, flags: { json?: boolean }): Promise<number> {
+  const files = settingsFiles(findPlaces(process.env, options.cd));
+  return printData(flags.json, files, () => table(Object.entries(files).map(([layer, file]) => [layer, file, existsSync(file) ? '' : '(not there)'])));
+}
+
+async function edit(options: RootOptions, flags: LayerFlags): Promise<number> {
+  const file = targetFile(findPlaces(process.env, options.cd), flags);
+  const editor = process.env.VISUAL || process.env.EDITOR;
+  if (!editor || !process.stdin.isTTY) throw new OCodeError('usage', `no editor to open ${file} with`, { hint: 'set EDITOR and run this in a terminal, or use ocode config set' });
+  if (!existsSync(file)) await writeFileAtomic(file, '{\n}\n', { mode: 0o600 });
+  const [program = editor, ...args] = editor.split(/\s+/);
+  const done = spawnSync(program, [...args, file], { stdio: 'inherit' });
+  if (done.error) throw new OCodeError('usage', `${program} could not be started: ${done.error.message}`, { hint: 'set EDITOR to an editor that is installed' });
+  const warnings: string[] = [];
+  readLayer(file, 'user', (text) => warnings.push(text));
+  for (const warning of warnings) process.stderr.write(`ocode: ${warning}\n`);
+  return 0;
+}
+
+async function validate(options: RootOptions, flags: { json?: boolean }): Promise<number> {
+  const files = options.config === undefined ? Object.values(settingsFiles(findPlaces(process.env, options.cd))) : [options.config];
+  const warnings: string[] = [];
+  for (const file of files) readLayer(file, 'user', (text) => warnings.push(text));
+  loadFor(options);
+  return printData(flags.json, { ok: true, files: files.filter((file) => existsSync(file)), warnings }, () => [...warnings, 'all settings are valid']);
+}
+
+function targetFile(places: Places, flags: LayerFlags): string {
+  const files = settingsFiles(places);
+  if (flags.project) return files.project;
+  if (flags.local) return files.local;
+  return flags.user || !places.inProject ? files.user : files.local;
+}
+
+function valueAt(settings: unknown, key: string): unknown {
+  return key.split('.').reduce<unknown>((place, part) => (typeof place === 'object' && place !== null ? (place as Record<string, unknown>)[part] : undefined), settings);
+}
+
+/** For shell completion. */
+export const settingKeys = allKeys;

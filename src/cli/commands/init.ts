@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { findPlaces } from '../../config/paths.js';
+import { writeFileAtomic } from '../../lib/atomic-file.js';
+import type { RootOptions } from '../options.js';
+import type { Start } from './index.js';
+
+const EXAMPLES = `
+Examples:
+  ocode init            make .ocode here, with settings, a .gitignore and a few commands`;
+
+/** What `ocode init` writes, unless it is there already. Only settings, commands and memory belong into a repository. */
+const FILES: Readonly<Record<string, string>> = {
+  '.gitignore': '*\n!.gitignore\n!settings.json\n!commands/\n!commands/**\n!memory/\n!memory/**\n',
+  'settings.json': '{\n  // Settings of this project; see docs/CONFIGURATION.md. Others see them only after `ocode trust`.\n}\n',
+  'commands/review.md': '---\ndescription: review changes or a file\n---\nReview $ARGUMENTS (without a name: the uncommitted changes). Name real problems only, each with file and line, worst first.\n',
+  'commands/explain.md': '---\ndescription: explain code\n---\nExplain $ARGUMENTS: what it is for, how it works, what to know before changing it. Quote the lines that matter.\n',
+  'commands/test.md': '---\ndescription: write tests\n---\nWrite tests for $ARGUMENTS in the style of the tests that are there. Cover the failures, not only the good case. Run them.\n',
+  'commands/commit.md': '---\ndescription: commit the changes\n---\nLook at the uncommitted changes and commit them with a message in the style of the log. $ARGUMENTS\n',
+};
+
+export function addInitCommand(program: Command, start: Start): void {
+  program
+    .command('init')
+    .description('make .ocode in this project; nothing that exists is changed')
+    .addHelpText('after', EXAMPLES)
+    .action(() => start(init));
+}
+
+async function init(options: RootOptions): Promise<number> {
+  const { root } = findPlaces(process.env, options.cd);
+  for (const [name, text] of Object.entries(FILES)) {
+    const file = join(root, '.ocode', name);
+    if (existsSync(file)) {
+      process.stderr.write(`kept ${file}\n`);
+      continue;
+    }
+    await writeFileAtomic(file, text);
+    process.stderr.write(`wrote ${file}\n`);
+  }
+  return 0;
+}

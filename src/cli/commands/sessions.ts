@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { OCodeError } from '../../contract/error.js';
+import type { Session } from '../../contract/session.js';
+import { sessionMarkdown } from '../../session/export.js';
+import { searchSession } from '../../session/search.js';
+import { SessionManager } from '../../session/session-manager.js';
+import { loadFor } from '../load-settings.js';
+import type { RootOptions } from '../options.js';
+import type { Start } from './index.js';
+import { printData, table } from './print-data.js';
+
+const EXAMPLES = `
+Examples:
+  ocode sessions list
+  ocode sessions show 3f2b
+  ocode sessions export 3f2b --format markdown > talk.md
+  ocode sessions search "cache key"
+  ocode sessions cleanup --days 14`;
+
+export function addSessionsCommand(program: Command, start: Start): void {
+  const sessions = program.command('sessions').description("this project's sessions").addHelpText('after', EXAMPLES);
+  const json = (command: Command): Command => command.option('--json', 'as JSON');
+  json(sessions.command('list').description('newest first')).action((flags: { json?: boolean }) => start((options) => list(options, flags)));
+  json(sessions.command('show').description('print a session').argument('<id>')).action((id: string, flags: { json?: boolean }) =>
+    start((options) => exportSession(options, id, flags.json ? 'json' : 'markdown')),
+  );
+  sessions
+    .command('export')
+    .description('print a session in a format')
+    .argument('<id>')
+    .option('--format <format>', 'markdown or json', 'markdown')
+    .action((id: string, flags: { format: string }) => start((options) => exportSession(options, id, flags.format)));
+  sessions
+    .command('import')
+    .description('read a session that was exported as json (a file, or - for stdin)')
+    .argument('<file>')
+    .action((file: string) => start((options) => importSession(options, file)));
+  sessions
+    .command('delete')
+    .description('delete a session')
+    .argument('<id>')
+    .action((id: string) => start((options) => remove(options, id)));
+  json(sessions.command('fork').description('copy a session under a new id').argument('<id>')).action((id: string, flags: { json?: boolean }) =>
+    start((options) => fork(options, id, flags)),
+  );
+  json(sessions.command('search').description('find text in sessions').argument('<words...>')).action((words: string[], flags: { json?: boolean }) =>
+    start((options) => search(options, words.join(' '), flags)),
+  );
+  json(sessions.command('cleanup').description('delete old sessions, never the newest').option('--days <n>', 'older than this many days')).action(
+    (flags: { json?: boolean; days?: string }) => start((options) => cleanup(options, flags)),
+  );
+}
+
+function manager(options: RootOptions): { sessions: SessionManager; cleanupDays: number } {
+  const { places, loaded } = loadFor(options);
+  return { sessions: new SessionManager({ folder: join(places.stateDir, 'sessions') }), cleanupDays: loaded.settings.session_cleanup_days };
+}
+
+async function list(options: RootOptions, flags: { json?: boolean }): Promise<number> {
+  const { sessions, damaged } = manager(options).sessions.list();
+  for (const file of damaged) process.stderr.write(`ocode: damaged, left alone: ${file}\n`);
+  return printData(flags.json, sessions, () =>
+    sessions.length === 0 ? ['no sessions in this project'] : table(sessions.map((each) => [each.session_id, each.updated_at.slice(0, 16).replace('T', ' '), `${each.turns}`, each.title])),
+  );
+}
+
+async function exportSession(options: RootOptions, id: string, format: string): Promise<number> {
+  const session = manager(options).sessions.load(id);
+  if (format === 'json') return printData(true, session, () => []);
+  if (format !== 'markdown') throw new OCodeError('usage', `--format ${format}: it must be markdown or json`);
+  return printData(false, undefined, () => [sessionMarkdown(session)]);
+}
+
+async function importSession(options: RootOptions, file: string): Promise<number> {
+  const { readImport } = await import('../../session/import.js');
+  const { sessions } = manager(options);
+  const session: Session = readImport(file);
+  const taken = sessions.list().sessions.some((each) => each.session_id === session.session_id);
+  const kept = taken ? sessions.fork(session) : session;
+  const { warning } = await sessions.save(kept);
+  if (warning) throw new OCodeError('session', warning);
+  return printData(false, undefined, () => [kept.session_id]);
+}
+
+async function remove(options: RootOptions, id: string): Promise<number> {
+  await manager(options).sessions.delete(id);
+  return 0;
+}
+
+async function fork(options: RootOptions, id: string, flags: { json?: boolean }): Promise<number> {
+  const { sessions } = manager(options);
+  const copy = sessions.fork(sessions.load(id));
+  const { warning } = await sessions.save(copy);
+  if (warning) throw new OCodeError('session', warning);
+  return printData(flags.json, { session_id: copy.session_id, forked_from: copy.forked_from }, () => [copy.session_id]);
+}
+
+async function search(options: RootOptions, words: string, flags: { json?: boolean }): Promise<number> {
+  const { sessions } = manager(options);
+  const hits = sessions.list().sessions.flatMap((summary) => {
+    const found = searchSession(sessions.load(summary.session_id), words);
+    return found.length > 0 ? [{ ...summary, matches: found }] : [];
+  });
+  return printData(flags.json, hits, () => hits.flatMap((hit) => [`${hit.session_id}  ${hit.title}`, ...hit.matches.slice(0, 3).map((match) => `    ${match}`)]));
+}
+
+async function cleanup(options: RootOptions, flags: { json?: boolean; days?: string }): Promise<number> {
+  const { sessions, cleanupDays } = manager(options);
+  const days = flags.days === undefined ? cleanupDays : Number(flags.days);
+  if (!(days >= 0)) throw new OCodeError('usage', `--days ${flags.days}: it must be a number of days`);
+  const removed = days === 0 && flags.days === undefined ? [] : await sessions.cleanup(days);
+  return printData(flags.json, removed, () => [`${removed.length} ${removed.length === 1 ? 'session' : 'sessions'} removed`]);
+}

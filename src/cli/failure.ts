@@ -1,0 +1,69 @@
+import { type ErrorCode, EXIT_CODES, isOCodeError, type OCodeError, subtypeOf } from '../contract/error.js';
+import type { RunResult } from '../contract/result.js';
+import { errorLine } from '../render/index.js';
+import { writeErrorNow } from './output.js';
+
+/** The result object of a run that failed before it had an engine. */
+export function earlyResult(error: { code: ErrorCode; message: string; hint?: string | undefined }, warnings: readonly string[] = []): RunResult {
+  const subtype = subtypeOf(error.code);
+  return {
+    type: 'result',
+    schema_version: 1,
+    subtype,
+    is_error: true,
+    session_id: '',
+    model: '',
+    cwd: safeCwd(),
+    result: '',
+    stop_reason: error.code,
+    num_turns: 0,
+    duration_ms: 0,
+    duration_api_ms: 0,
+    usage: { input_tokens: 0, output_tokens: 0 },
+    context: { limit: 0, used: 0, files: [] },
+    timings: { load_ms: 0, prefill_ms: 0, prefill_tokens_per_second: 0, decode_tokens_per_second: 0 },
+    tool_calls: [],
+    files_changed: [],
+    permission_denials: [],
+    warnings: [...warnings],
+    error: { code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}) },
+    exit_code: EXIT_CODES[subtype],
+  };
+}
+
+/** Tells a failure in the form that was asked for and returns the exit code. */
+export function report(error: OCodeError, format: string, warnings: readonly string[] = []): number {
+  const result = earlyResult(error, warnings);
+  writeErrorNow(errorLine(error));
+  if (format === 'json') process.stdout.write(`${JSON.stringify(result)}\n`);
+  if (format === 'stream-json') process.stdout.write(`${JSON.stringify({ ...result, seq: 0 })}\n`);
+  return result.exit_code;
+}
+
+/** The output format a command line asks for, also when the rest of it is wrong. */
+export function wantedFormat(args: readonly string[], env: NodeJS.ProcessEnv): string {
+  for (const [index, arg] of args.entries()) {
+    if (arg === '--') break;
+    const [flag, value] = arg.split('=', 2);
+    if (flag === '--output-format' || flag === '--out') return value ?? args[index + 1] ?? 'text';
+  }
+  return env.OCODE_OUTPUT_FORMAT ?? 'text';
+}
+
+/** Runs an action; an expected failure becomes its message and exit code. */
+export async function guarded(format: string, action: () => Promise<number>): Promise<number> {
+  try {
+    return await action();
+  } catch (error) {
+    if (isOCodeError(error)) return report(error, format);
+    throw error;
+  }
+}
+
+function safeCwd(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,161 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { SettingsLayer } from '../config/schema.js';
+import type { PermissionMode } from '../contract/security.js';
+import { parseDuration } from '../lib/duration.js';
+
+/** The root flags, parsed and validated here and nowhere else. */
+export interface RootOptions {
+  print?: string | true;
+  continue?: boolean;
+  resume?: string;
+  fork?: boolean;
+  sessionId?: string;
+  ephemeral?: boolean;
+  outputFormat?: 'text' | 'json' | 'stream-json';
+  outputFile?: string;
+  jsonSchema?: string;
+  model?: string;
+  host?: string;
+  provider?: string;
+  numCtx?: number;
+  temperature?: number;
+  think?: 'off' | 'low' | 'medium' | 'high';
+  showThinking?: boolean;
+  permissionMode?: PermissionMode;
+  allow?: string[];
+  deny?: string[];
+  addDir?: string[];
+  trust?: boolean;
+  sandbox?: 'auto' | 'required' | 'off';
+  tools?: string[];
+  context?: number | 'auto' | 'off';
+  system?: string;
+  appendSystem?: string;
+  maxTurns?: number;
+  maxToolCalls?: number;
+  maxTokens?: number;
+  /** Seconds. */
+  timeout?: number;
+  strict?: boolean;
+  dryRun?: boolean;
+  cd?: string;
+  config?: string;
+  offline?: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
+  debug?: boolean;
+  color?: boolean;
+}
+
+export function addRootOptions(program: Command): Command {
+  const choice = (flags: string, description: string, values: readonly string[]): Option => new Option(flags, description).choices(values);
+  return program
+    .option('-p, --print [query]', 'one-shot: print the answer, exit (stdin, when piped, goes along)')
+    .option('-c, --continue', "continue this project's newest session")
+    .option('-r, --resume <id>', 'resume the session with this id or prefix')
+    .option('--fork', 'with -c or -r: branch off a copy')
+    .option('--session-id <uuid>', 'name the new session')
+    .option('--ephemeral', 'write no session')
+    .addOption(choice('--output-format <format>', 'how the answer is printed', ['text', 'json', 'stream-json']))
+    .addOption(choice('--out <format>', 'short for --output-format', ['text', 'json', 'stream-json']).hideHelp())
+    .option('-o, --output-file <file>', 'write the final text to this file too')
+    .option('--json-schema <json|@file>', 'the final answer must fit this JSON Schema')
+    .option('-m, --model <name>', 'model to use')
+    .option('--host <url>', 'address of the server')
+    .option('--provider <name>', 'ollama, openai, or a provider of the settings')
+    .option('--num-ctx <n>', 'window in tokens', wholeNumber)
+    .option('--temperature <n>', 'from 0 to 2', numberBetween(0, 2))
+    .addOption(choice('--think <level>', 'how much a thinking model thinks', ['off', 'low', 'medium', 'high']))
+    .option('--show-thinking', 'print the thinking on stderr')
+    .addOption(choice('--permission-mode <mode>', 'how much runs without a question', ['plan', 'default', 'auto-edit', 'full']))
+    .option('--allow <rule>', 'allow what this rule names, e.g. "bash(npm test *)" (repeatable)', collect)
+    .option('--deny <rule>', 'deny what this rule names (repeatable)', collect)
+    .option('--add-dir <dir>', 'this folder belongs to the workspace too (repeatable)', collect)
+    .option('--trust', "accept this project's settings")
+    .addOption(choice('--sandbox <mode>', 'sandbox for commands', ['auto', 'required', 'off']))
+    .option('--tools <names>', 'tools or sets to use, separated by commas', list)
+    .option('--context <budget>', 'tokens for ranked files: auto, off or a number', contextBudget)
+    .option('--system <text>', 'replace the system text')
+    .option('--append-system <text>', 'add to the system text')
+    .option('--max-turns <n>', 'most answers of the model', wholeNumber)
+    .option('--max-tool-calls <n>', 'most tool calls', wholeNumber)
+    .option('--max-tokens <n>', 'most tokens of one answer', wholeNumber)
+    .option('--timeout <duration>', 'time for the whole run, such as 30s or 5m', duration)
+    .option('--strict', 'a denied call makes the run exit 8')
+    .option('--dry-run', 'write nothing; print a patch')
+    .option('-C, --cd <dir>', 'run in this folder')
+    .option('--config <file>', "read these settings instead of the user's")
+    .option('--offline', 'refuse hosts that are not local')
+    .option('-q, --quiet', 'no notices on stderr')
+    .option('-v, --verbose', 'more on stderr')
+    .option('--debug', 'requests and answers on stderr')
+    .option('--no-color', 'no colours');
+}
+
+/** The settings that flags set. */
+export function flagSettings(options: RootOptions): SettingsLayer {
+  const layer: SettingsLayer = {
+    model: options.model,
+    ollama_host: options.host,
+    provider: options.provider,
+    context_window: options.numCtx,
+    temperature: options.temperature,
+    think: options.think,
+    max_tokens: options.maxTokens,
+    output_format: options.outputFormat,
+    verbose: options.verbose,
+    sandbox: options.sandbox,
+    permissions: { mode: options.permissionMode, rules: { allow: options.allow, deny: options.deny } },
+    limits: { max_turns: options.maxTurns, max_tool_calls: options.maxToolCalls, timeout: options.timeout },
+    context: { budget: typeof options.context === 'number' ? options.context : options.context === 'off' ? 0 : undefined },
+  };
+  return dropUndefined(layer) as SettingsLayer;
+}
+
+function dropUndefined(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .map(([key, inner]) => [key, dropUndefined(inner)]),
+  );
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+function list(value: string): string[] {
+  return value
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError('It must be a whole number above 0.');
+  return value;
+}
+
+function numberBetween(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value >= low && value <= high)) throw new InvalidArgumentError(`It must be a number from ${low} to ${high}.`);
+    return value;
+  };
+}
+
+/** Seconds. */
+function duration(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds === undefined || seconds <= 0) throw new InvalidArgumentError('It must be a duration such as 30s, 5m or 1h.');
+  return seconds;
+}
+
+function contextBudget(text: string): number | 'auto' | 'off' {
+  if (text === 'auto' || text === 'off') return text;
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It must be auto, off or a number of tokens.');
+  return value;
+}

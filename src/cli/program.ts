@@ -1,0 +1,95 @@
+import { Command, CommanderError } from 'commander';
+import { OCodeError } from '../contract/error.js';
+import { nearest } from '../lib/nearest.js';
+import { addCommands } from './commands/index.js';
+import { guarded, report, wantedFormat } from './failure.js';
+import { addRootOptions, type RootOptions } from './options.js';
+import { cliVersion } from './version.js';
+
+const EXAMPLES = `
+Examples:
+  ocode                                         talk, in a terminal
+  ocode -p "why does the cache miss?"           one question, one answer
+  git diff | ocode -p "review this"             stdin goes along
+  ocode -c -p "and now the tests"               continue the newest session
+  ocode -p "list the routes" --output-format json | jq -r .result
+  ocode -p "add a --version flag" --permission-mode auto-edit --allow "bash(npm test)"
+
+Commands have their own help: ocode sessions --help`;
+
+/** Runs one command line and returns the exit code. */
+export async function runProgram(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
+  const format = wantedFormat(args, env);
+  let exitCode = 0;
+  const program = createProgram((action) => {
+    pending = action;
+  });
+  let pending: (() => Promise<number>) | undefined;
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    return report(new OCodeError('usage', plainMessage(error)), format);
+  }
+  if (pending) exitCode = await guarded(format, pending);
+  return exitCode;
+}
+
+/** `start` gets what the command line asks for; it runs after parsing is over. Exported for completion scripts and tests. */
+export function createProgram(start: (action: () => Promise<number>) => void): Command {
+  const program = addRootOptions(new Command('ocode'))
+    .description('A coding assistant in the terminal, for models you run yourself with Ollama.')
+    .version(cliVersion(), '-V, --version')
+    .argument('[words...]', 'the question, with -p')
+    .addHelpText('after', EXAMPLES)
+    .showSuggestionAfterError(true)
+    .configureOutput({ writeErr: () => {}, outputError: () => {} })
+    .exitOverride()
+    .action((words: string[]) => start(() => runRoot(program, words)));
+  addCommands(program, (action) => start(() => action(rootOptions(program))));
+  for (const command of allCommands(program)) {
+    command.exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} });
+  }
+  return program;
+}
+
+async function runRoot(program: Command, words: string[]): Promise<number> {
+  const options = rootOptions(program);
+  const query = options.print === undefined ? undefined : [typeof options.print === 'string' ? options.print : '', ...words].filter(Boolean).join(' ');
+  if (query === undefined && words.length > 0) throw unknownCommand(program, words[0] ?? '');
+  const { runPrint, runChat } = await import('./run-modes.js');
+  if (query !== undefined) return runPrint(options, query);
+  if (process.stdin.isTTY && process.stdout.isTTY) return runChat(options);
+  throw new OCodeError('usage', 'nothing to do: stdin and stdout are no terminals and no question is given', {
+    hint: 'ask with ocode -p "…", or pipe the question: ocode -p < prompt.txt',
+  });
+}
+
+/** The flags, with the short spellings folded in. */
+export function rootOptions(program: Command): RootOptions {
+  const raw = program.opts() as RootOptions & { out?: RootOptions['outputFormat'] };
+  const { out, ...options } = raw;
+  return out && !options.outputFormat ? { ...options, outputFormat: out } : options;
+}
+
+function unknownCommand(program: Command, word: string): OCodeError {
+  const near = nearest(
+    word,
+    program.commands.map((command) => command.name()),
+  );
+  return new OCodeError('usage', `there is no command "${word}"${near ? `; did you mean "ocode ${near}"?` : ''}`, {
+    hint: near ? undefined : `a question needs -p: ocode -p "${word} …"`,
+  });
+}
+
+function allCommands(command: Command): Command[] {
+  return command.commands.flatMap((child) => [child, ...allCommands(child)]);
+}
+
+function plainMessage(error: CommanderError): string {
+  return error.message
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
+}

@@ -1,0 +1,27 @@
+import type { Renderer } from '../contract/renderer.js';
+import { jsonRenderer } from './json.js';
+import type { Verbosity } from './people.js';
+import { streamJsonRenderer } from './stream-json.js';
+import { type TextStyle, textRenderer } from './text.js';
+
+export { errorLine, type Verbosity } from './people.js';
+export type { TextStyle } from './text.js';
+
+export interface RendererOptions {
+  verbosity: Verbosity;
+  showThinking: boolean;
+  style?: () => TextStyle;
+}
+
+/** One line a format. */
+const RENDERERS: Readonly<Record<string, (options: RendererOptions) => Renderer>> = {
+  text: textRenderer,
+  json: jsonRenderer,
+  'stream-json': streamJsonRenderer,
+};
+
+export function createRenderer(format: string, options: RendererOptions): Renderer {
+  const create = RENDERERS[format];
+  if (!create) throw new Error(`no renderer for ${format}`);
+  return create(options);
+}
