@@ -8,7 +8,7 @@ import { type Answer, abortReason } from './ask.js';
 import { compact, compactIfNeeded } from './compact.js';
 import { nestedAgent } from './nested-agent.js';
 import type { EngineParts } from './parts.js';
-import { COMPACT_WINDOW, firstUserText, systemText } from './prompt.js';
+import { firstUserText, fixedPrompt } from './prompt.js';
 import { Run } from './run.js';
 import { runCalls } from './run-calls.js';
 import type { ToolOutcome } from './run-tool.js';
@@ -152,15 +152,10 @@ export class OCodeEngine {
   private prepare(session: Session, signal: AbortSignal): Run {
     const { parts } = this;
     const { model } = parts;
-    const compactTier = model.options.numCtx <= COMPACT_WINDOW;
-    const specs = parts.tools.specs({ compact: compactTier });
+    const { system, tools, specs } = fixedPrompt(parts);
     session.model = model.name;
     session.provider = model.provider;
-    session.prompt = {
-      system: systemText({ ...parts.prompt, compact: compactTier, textTools: model.toolMode === 'text' ? specs : [] }),
-      tools: model.toolMode === 'text' ? [] : specs,
-      options: model.options,
-    };
+    session.prompt = { system, tools, options: model.options };
     const run = new Run({ ...parts, toolContext: { ...parts.toolContext, sessionId: session.session_id } }, session, specs, signal);
     if (!parts.nested) run.agentFor = nestedAgent(run, (child, query, own, stopped) => new OCodeEngine(child).process(query, own, stopped));
     return run;

@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { OCodeError } from '../../contract/error.js';
+import type { RootOptions } from '../options.js';
+import type { Start } from './index.js';
+import { printData, table } from './print-data.js';
+
+const EXAMPLES = `
+Examples:
+  ocode context "why does the cache miss?"         the files a question would bring, with scores and reasons
+  ocode context "parse flags" --json --limit 5`;
+
+export function addContextCommand(program: Command, start: Start): void {
+  program
+    .command('context')
+    .description('the ranked files for a question; nothing is sent to a model')
+    .argument('<query...>')
+    .option('--limit <n>', 'most files')
+    .option('--format <format>', 'text or json')
+    .option('--json', 'as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action((words: string[], flags: { json?: boolean; format?: string; limit?: string }) => start((options) => context(options, words.join(' '), flags)));
+}
+
+async function context(options: RootOptions, query: string, flags: { json?: boolean; format?: string; limit?: string }): Promise<number> {
+  const limit = flags.limit === undefined ? undefined : Number(flags.limit);
+  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) throw new OCodeError('usage', `--limit ${flags.limit}: it must be a whole number above 0`);
+  const { composeWorkbench } = await import('../compose.js');
+  const bench = await composeWorkbench(options, { interactive: false });
+  try {
+    const budget = typeof options.context === 'number' ? options.context : (bench.settings.context.budget ?? Math.floor(bench.settings.context_window * 0.2));
+    const { files, symbols, stats, notices } = await bench.index.rank(query, { budget, limit: limit ?? 50 }, AbortSignal.timeout(300_000));
+    for (const notice of [...bench.warnings, ...notices]) process.stderr.write(`ocode: ${notice}\n`);
+    const asJson = flags.json ?? flags.format === 'json';
+    return printData(asJson, { query, files, symbols, stats }, () => table(files.map((file) => [file.score.toFixed(2), file.mode, file.path, file.reasons.join('; ')])));
+  } finally {
+    await bench.close();
+  }
+}

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { composePrompt } from '../../engine/prompt.js';
+import { estimateTokens } from '../../lib/tokens.js';
+import { cleanForTerminal } from '../../lib/sanitize.js';
+import type { RootOptions } from '../options.js';
+import type { Start } from './index.js';
+import { printData } from './print-data.js';
+
+const EXAMPLES = `
+Examples:
+  ocode prompt "why does the cache miss?"     the messages that would be sent
+  ocode prompt --json "…" | jq .tokens`;
+
+export function addPromptCommand(program: Command, start: Start): void {
+  program
+    .command('prompt')
+    .description('show the exact messages of a first request and their token counts; nothing is sent to a model')
+    .argument('[query...]')
+    .option('--json', 'as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action((words: string[], flags: { json?: boolean }) => start((options) => showPrompt(options, words.join(' '), flags)));
+}
+
+async function showPrompt(options: RootOptions, query: string, flags: { json?: boolean }): Promise<number> {
+  const { composeEngine, composeWorkbench } = await import('../compose.js');
+  const bench = await composeWorkbench(options, { interactive: false });
+  const signal = AbortSignal.timeout(60_000);
+  try {
+    const session = bench.sessions.create({ cwd: bench.places.cwd, model: '', provider: '' });
+    const parts = await composeEngine(bench, signal, { session });
+    const prompt = await composePrompt(parts, query, signal);
+    const count = (text: string): number => estimateTokens(text, parts.model.charsPerToken);
+    const [system, context, user] = [count(prompt.system), count(prompt.contextText), count(prompt.facts + query)];
+    const tools = prompt.tools.length > 0 ? count(JSON.stringify(prompt.tools)) : 0;
+    const tokens = { system, tools, context, user, total: system + tools + context + user };
+    const data = { messages: prompt.messages.map(({ role, text }) => ({ role, content: text })), tools: prompt.tools, tokens };
+    return printData(flags.json, data, () => [
+      ...prompt.messages.flatMap((message) => [`--- ${message.role}`, cleanForTerminal(message.text)]),
+      `--- tools: ${prompt.tools.map((tool) => tool.name).join(', ') || 'none'}`,
+      `--- tokens: system ${system}, tools ${tools}, context ${context}, user ${user}, total ${tokens.total}`,
+    ]);
+  } finally {
+    await bench.close();
+  }
+}

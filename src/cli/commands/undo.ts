@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { OCodeError } from '../../contract/error.js';
+import type { UndoSelection } from '../../contract/undo.js';
+import type { RootOptions } from '../options.js';
+import type { Start } from './index.js';
+import { printData, table } from './print-data.js';
+
+interface UndoFlags {
+  list?: boolean;
+  all?: boolean;
+  session?: string;
+  force?: boolean;
+  json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  ocode undo                    take back the last change
+  ocode undo --list             what can be taken back, newest first
+  ocode undo --session 3f2b     all changes of one session
+  ocode undo --force            also where the file changed since (shows what is lost)`;
+
+export function addUndoCommand(program: Command, start: Start): void {
+  program
+    .command('undo')
+    .description('take back changes that tools made to files')
+    .option('--list', 'only show them')
+    .option('--all', 'all of them')
+    .option('--session <id>', 'those of one session')
+    .option('--force', 'also where the file changed since')
+    .option('--json', 'as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action((flags: UndoFlags) => start((options) => undo(options, flags)));
+}
+
+async function undo(options: RootOptions, flags: UndoFlags): Promise<number> {
+  const { composeWorkbench } = await import('../compose.js');
+  const bench = await composeWorkbench(options, { interactive: false });
+  const entries = await bench.journal.list();
+  if (flags.list) {
+    return printData(flags.json, entries, () =>
+      entries.length === 0 ? ['nothing to undo'] : table(entries.map((entry) => [entry.time.slice(0, 19).replace('T', ' '), entry.kind, entry.path, entry.session_id.slice(0, 8)])),
+    );
+  }
+  if (entries.length === 0) throw new OCodeError('usage', 'there is nothing to undo in this project');
+  const outcomes = await bench.journal.undo(selection(flags, entries), { force: flags.force ?? false });
+  if (outcomes.length === 0) throw new OCodeError('usage', `no change belongs to session ${flags.session}`, { hint: 'ocode undo --list shows what there is' });
+  printData(flags.json, outcomes, () =>
+    outcomes.flatMap((outcome) => [`${outcome.status} ${outcome.path}${outcome.reason ? `: ${outcome.reason}` : ''}`, ...(outcome.diff ? [outcome.diff] : [])]),
+  );
+  return outcomes.some((outcome) => outcome.status === 'conflict') ? 1 : 0;
+}
+
+function selection(flags: UndoFlags, entries: ReadonlyArray<{ session_id: string }>): UndoSelection {
+  if (flags.all) return { all: true };
+  if (flags.session === undefined) return { last: 1 };
+  const wanted = flags.session;
+  return { session: entries.find((entry) => entry.session_id.startsWith(wanted))?.session_id ?? wanted };
+}

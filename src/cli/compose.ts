@@ -1,0 +1,233 @@
+import { join } from 'node:path';
+import type { Settings } from '../config/schema.js';
+import type { Places } from '../config/paths.js';
+import { OCodeError } from '../contract/error.js';
+import type { ContextBuilder, CodeIndex } from '../contract/context.js';
+import type { Approver, CommandSandbox, PathGuard } from '../contract/security.js';
+import type { Session } from '../contract/session.js';
+import type { ToolContext, WorkspaceFiles } from '../contract/tool.js';
+import type { UndoJournal } from '../contract/undo.js';
+import type { EngineParts, StructuredOutput } from '../engine/parts.js';
+import type { Road } from '../engine/run-tool.js';
+import { resultBudget } from '../engine/window.js';
+import type { Provider } from '../providers/index.js';
+import { createTextCallReader } from '../providers/text-calls/index.js';
+import type { SecurityManager } from '../security/index.js';
+import { createMasker, createSandbox, createSecurityManager, createWorkspace } from '../security/index.js';
+import { SessionManager } from '../session/session-manager.js';
+import { createUndoJournal } from '../session/undo-journal.js';
+import { BUILTIN_TOOLS } from '../tools/builtin.js';
+import { createRegistry, type Registry } from '../tools/registry.js';
+import { createWorkspaceFiles } from '../tools/workspace-files.js';
+import { chooseModel, ModelStore } from './choose-model.js';
+import { composeContext } from './compose-context.js';
+import { composeProvider } from './compose-provider.js';
+import { toolSources } from './compose-sources.js';
+import { factsText } from './facts.js';
+import { loadFor } from './load-settings.js';
+import type { RootOptions } from './options.js';
+
+/** The services of one project, wired. Made once a process; heavy parts load when they are first used. */
+export interface Workbench {
+  options: RootOptions;
+  places: Places;
+  settings: Settings;
+  warnings: string[];
+  guard: PathGuard;
+  security: SecurityManager;
+  sandbox: CommandSandbox;
+  sessions: SessionManager;
+  journal: UndoJournal;
+  registry: Registry;
+  index: ContextBuilder & CodeIndex;
+  store: ModelStore;
+  mask: (text: string) => string;
+  provider(): Provider;
+  /** What tools get; `files` belongs to one session. */
+  toolContext(session: Pick<Session, 'session_id' | 'seen_files'>): Omit<ToolContext, 'signal' | 'progress' | 'budget' | 'agent'>;
+  close(): Promise<void>;
+}
+
+export interface WorkbenchOptions {
+  /** A person can be asked. */
+  interactive: boolean;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** The ONLY place (with its `compose-*` neighbours) that constructs services. */
+export async function composeWorkbench(options: RootOptions, { interactive, env = process.env }: WorkbenchOptions): Promise<Workbench> {
+  const { places, loaded } = await loadFor(options, env);
+  const { settings } = loaded;
+  const { permissions } = settings;
+  const warnings = [...loaded.warnings];
+  const guard = createWorkspace({
+    root: places.root,
+    cwd: places.cwd,
+    extraRoots: [...permissions.allowed_paths, ...(options.addDir ?? [])],
+    blockedPaths: permissions.blocked_paths,
+    ocodeHome: places.home,
+    ...(env.HOME ? { home: env.HOME } : {}),
+  });
+  const security = createSecurityManager({
+    guard,
+    cwd: places.cwd,
+    flags: permissions,
+    mode: permissions.mode,
+    rules: permissions.rules,
+    allowedCommands: permissions.allowed_commands,
+    blockedCommands: permissions.blocked_commands,
+    interactive,
+    ...(env.HOME ? { home: env.HOME } : {}),
+  });
+  const mask = createMasker(env);
+  const sandbox = createSandbox({ mode: settings.sandbox, guard, env, onNotice: (text) => warnings.push(text) });
+  const journal = createUndoJournal({ folder: join(places.stateDir, 'undo'), guard });
+  const sources = toolSources({ settings, places, env, onNotice: (text) => warnings.push(text) });
+  const registry = createRegistry({
+    tools: BUILTIN_TOOLS,
+    sources: sources.list,
+    ...(options.tools ? { only: options.tools } : {}),
+    enabled: settings.tools.enabled,
+    disabled: settings.tools.disabled,
+  });
+  const index = composeContext({ places, settings, guard });
+  const store = new ModelStore(places.home);
+  let provider: Provider | undefined;
+
+  const toolContext: Workbench['toolContext'] = (session) => {
+    session.seen_files ??= {};
+    const files: WorkspaceFiles = createWorkspaceFiles({
+      guard,
+      journal,
+      dryRun: options.dryRun ?? false,
+      sessionId: session.session_id,
+      cwd: places.cwd,
+      seen: session.seen_files,
+      warn: (text) => warnings.push(text),
+    });
+    return {
+      root: places.root,
+      cwd: places.cwd,
+      stateDir: places.stateDir,
+      sessionId: session.session_id,
+      files,
+      guard,
+      sandbox,
+      index,
+      catalog: registry.catalog,
+      settings: { timeout: settings.tool_timeout, allowFetch: fetchAllowed(settings), ignorePatterns: settings.ignore_patterns },
+    };
+  };
+
+  return {
+    options,
+    places,
+    settings,
+    warnings,
+    guard,
+    security,
+    sandbox,
+    sessions: new SessionManager({ folder: join(places.stateDir, 'sessions'), ephemeral: options.ephemeral ?? false, mask }),
+    journal,
+    registry,
+    index,
+    store,
+    mask,
+    provider: () => {
+      provider ??= composeProvider(settings, options, places, env);
+      return provider;
+    },
+    toolContext,
+    close: async () => {
+      await Promise.allSettled([index.close(), sources.close(), store.close()]);
+    },
+  };
+}
+
+export interface EngineRequest {
+  session: Session;
+  structured?: StructuredOutput | undefined;
+  approver?: Approver;
+  warnings?: readonly string[];
+}
+
+/** The parts of an engine for one session. Asks the server what the model can do; throws OCodeError when there is no usable model. */
+export async function composeEngine(bench: Workbench, signal: AbortSignal, request: EngineRequest): Promise<EngineParts> {
+  const { options, settings, places } = bench;
+  const { client } = bench.provider();
+  const { profile, warnings } = await chooseModel({ client, settings, store: bench.store, signal });
+  const window = profile.options.numCtx;
+  return {
+    client,
+    model: profile,
+    ...(settings.models.summary ? { summaryModel: settings.models.summary } : {}),
+    ...(settings.models.agent ? { agentModel: settings.models.agent } : {}),
+    memory: bench.store,
+    tools: bench.registry,
+    security: bench.security,
+    ...(request.approver ? { approver: request.approver } : {}),
+    sessions: bench.sessions,
+    context: bench.index,
+    createReader: (accept) => createTextCallReader({ accept, isKnownName: (name) => bench.registry.find(name) !== undefined, newId: newCallId }),
+    toolContext: bench.toolContext(request.session),
+    facts: async () => factsText({ places, instructionBudget: Math.floor(window * 0.12), readable: (path) => bench.guard.readable(path) }),
+    limits: {
+      maxTurns: settings.limits.max_turns,
+      maxToolCalls: settings.limits.max_tool_calls,
+      timeout: settings.limits.timeout * 1000,
+      concurrency: settings.max_concurrent_tools,
+      toolTimeout: settings.tool_timeout * 1000,
+    },
+    prompt: {
+      ...(options.system === undefined ? {} : { system: options.system }),
+      ...(options.appendSystem === undefined ? {} : { appendSystem: options.appendSystem }),
+      contextBudget: contextBudget(bench, window),
+    },
+    permissionMode: settings.permissions.mode,
+    strict: options.strict ?? false,
+    dryRun: options.dryRun ?? false,
+    ...(request.structured ? { structured: request.structured } : {}),
+    mask: bench.mask,
+    warnings: [...bench.warnings, ...warnings, ...(request.warnings ?? [])],
+  };
+}
+
+/** The one road to a tool outside a conversation: `tools run`, `mcp serve`. */
+export function composeRoad(bench: Workbench, approver?: Approver): Road {
+  return {
+    tools: bench.registry,
+    security: bench.security,
+    ...(approver ? { approver } : {}),
+    context: bench.toolContext({ session_id: `tools-${process.pid}`, seen_files: {} }),
+    budget: resultBudget(bench.settings.context_window, 4),
+    toolTimeout: bench.settings.tool_timeout * 1000,
+  };
+}
+
+/** Share of the window that ranked files get unless told otherwise: enough for three files, small enough to be read fast. */
+const CONTEXT_SHARE = 0.2;
+
+function contextBudget(bench: Workbench, window: number): number {
+  const { settings } = bench;
+  if (settings.context.strategy === 'none') return 0;
+  return settings.context.budget ?? Math.floor(window * CONTEXT_SHARE);
+}
+
+/** `fetch` is off until somebody names it: as an enabled tool, or in a rule. */
+function fetchAllowed(settings: Settings): boolean {
+  const rules = [...settings.permissions.rules.allow, ...settings.permissions.rules.ask];
+  return settings.tools.enabled.some((name) => name === 'fetch' || name === 'web') || rules.some((rule) => rule.startsWith('fetch'));
+}
+
+let calls = 0;
+function newCallId(): string {
+  calls += 1;
+  return `call_t${Date.now().toString(36)}${calls}`;
+}
+
+/** For commands that need a server that manages models. */
+export function modelManager(bench: Workbench): NonNullable<Provider['manager']> {
+  const { manager, client } = bench.provider();
+  if (manager) return manager;
+  throw new OCodeError('usage', `${client.provider} does not manage models`, { hint: 'this works with Ollama only' });
+}

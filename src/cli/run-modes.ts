@@ -1,0 +1,104 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { OCodeError } from '../contract/error.js';
+import type { RunResult } from '../contract/result.js';
+import type { Session } from '../contract/session.js';
+import { OCodeEngine } from '../engine/engine.js';
+import { writeFileAtomic } from '../lib/atomic-file.js';
+import { print } from '../modes/print.js';
+import { createRenderer } from '../render/index.js';
+import { checkSessionId } from '../session/session-id.js';
+import { composeEngine, composeWorkbench, type Workbench } from './compose.js';
+import { report } from './failure.js';
+import { colorsWanted } from './colors.js';
+import type { RootOptions } from './options.js';
+import { ProcessOutput } from './output.js';
+import { readSchema } from './schema-option.js';
+import { interruption } from './signals.js';
+import { readStdin, stdinDelivers } from './stdin.js';
+
+/** One-shot. Returns the exit code; the result, good or bad, has been printed. */
+export async function runPrint(options: RootOptions, words: string): Promise<number> {
+  const stop = interruption();
+  const format = options.outputFormat;
+  let bench: Workbench | undefined;
+  try {
+    const file = options.outputFile === undefined ? undefined : checkOutputFile(options.outputFile, options.cd);
+    const structured = options.jsonSchema === undefined ? undefined : await readSchema(options.jsonSchema, options.cd);
+    bench = await composeWorkbench(options, { interactive: false });
+    const { query, notice } = await readQuestion(words);
+    const session = openSession(bench, options);
+    const parts = await composeEngine(bench, stop.signal, { session, structured, ...(notice ? { warnings: [notice] } : {}) });
+    session.model = parts.model.name;
+    session.provider = parts.model.provider;
+    const out = new ProcessOutput(colorsWanted(options, process.stdout), () => stop.quietly());
+    const renderer = createRenderer(bench.settings.output_format, {
+      verbosity: options.quiet ? 'quiet' : bench.settings.verbose ? 'verbose' : 'normal',
+      showThinking: options.showThinking ?? false,
+    });
+    const result = await print({ engine: new OCodeEngine(parts), session, query, renderer, out, signal: stop.signal });
+    await out.finish();
+    if (file) await writeAnswer(file, result);
+    return stop.exitCode ?? result.exit_code;
+  } catch (error) {
+    if (!(error instanceof OCodeError)) throw error;
+    const shown = stop.signal.aborted && stop.signal.reason instanceof OCodeError ? stop.signal.reason : error;
+    return report(shown, format ?? bench?.settings.output_format ?? process.env.OCODE_OUTPUT_FORMAT ?? 'text', bench?.warnings);
+  } finally {
+    stop.dispose();
+    await bench?.close();
+  }
+}
+
+/** Interactive. */
+export async function runChat(_options: RootOptions): Promise<number> {
+  throw new OCodeError('usage', 'the interactive mode is not built yet', { hint: 'ask with ocode -p "…", and go on with ocode -c -p "…"' });
+}
+
+async function readQuestion(words: string): Promise<{ query: string; notice?: string }> {
+  if (words.trim() === '') {
+    const { text } = stdinDelivers() ? await readStdin(true) : { text: '' };
+    if (text.trim() === '') throw new OCodeError('usage', 'the question is empty', { hint: 'ask with ocode -p "…", or pipe the question: ocode -p < prompt.txt' });
+    return { query: text.trim() };
+  }
+  const piped = await readStdin(false);
+  if (piped.gaveUp) return { query: words, notice: 'nothing came on stdin for a second; going on without it' };
+  if (piped.text.trim() === '') return { query: words };
+  return { query: `${words}\n\n<stdin>\n${piped.text.replace(/\n$/, '')}\n</stdin>` };
+}
+
+function openSession(bench: Workbench, options: RootOptions): Session {
+  const { sessions, places } = bench;
+  const id = options.sessionId === undefined ? undefined : checkSessionId(options.sessionId);
+  const old = options.resume !== undefined ? sessions.load(options.resume) : options.continue ? sessions.latest() : undefined;
+  if (options.fork && !old) throw new OCodeError('usage', '--fork needs a session to branch off', { hint: 'add -c or -r <id>' });
+  if (old) return options.fork ? sessions.fork(old, id) : old;
+  return sessions.create({ cwd: places.cwd, model: '', provider: '', ...(id ? { id } : {}) });
+}
+
+/** Before the run: an answer that took minutes must not be lost for a wrong name. */
+function checkOutputFile(name: string, folder = '.'): string {
+  const file = resolve(folder, name);
+  const refuse = (why: string): never => {
+    throw new OCodeError('usage', `-o ${name}: ${why}`, { hint: 'name a file that can be written' });
+  };
+  if (existsSync(file)) {
+    if (statSync(file).isDirectory()) refuse('that is a folder');
+    if (!canWrite(file)) refuse('it cannot be written');
+  } else if (!existsSync(dirname(file))) refuse(`there is no folder ${dirname(file)}`);
+  else if (!canWrite(dirname(file))) refuse('its folder cannot be written');
+  return file;
+}
+
+function canWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function writeAnswer(file: string, result: RunResult): Promise<void> {
+  await writeFileAtomic(file, result.result.endsWith('\n') ? result.result : `${result.result}\n`);
+}
