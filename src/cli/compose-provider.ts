@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Places } from '../config/paths.js';
 import type { Settings } from '../config/schema.js';
 import { OCodeError } from '../contract/error.js';
@@ -5,21 +7,30 @@ import { createProvider, isLocalHost, type Provider } from '../providers/index.j
 import type { RootOptions } from './options.js';
 
 /** The provider that the settings name, with its address and key. Throws OCodeError `config`, or `offline` for a host that is not local. */
-export function composeProvider(settings: Settings, options: RootOptions, _places: Places, env: NodeJS.ProcessEnv): Provider {
+export async function composeProvider(settings: Settings, options: RootOptions, places: Places, env: NodeJS.ProcessEnv): Promise<Provider> {
   const own = Object.hasOwn(settings.providers, settings.provider) ? settings.providers[settings.provider] : undefined;
   const kind = own && settings.provider !== 'ollama' ? 'openai' : settings.provider;
   // --host is meant for whatever provider is used; OLLAMA_HOST and ollama_host only for Ollama, unless nothing else is known.
   const host = options.host ?? own?.base_url ?? settings.ollama_host;
   const keyName = own?.api_key_env ?? (kind === 'ollama' ? 'OLLAMA_API_KEY' : 'OPENAI_API_KEY');
-  const apiKey = env[keyName];
-  const provider = createProvider(kind, {
+  const make = (apiKey: string | undefined): Provider => createProvider(kind, {
     host,
     ...(apiKey ? { apiKey } : {}),
     ...(own?.headers ? { headers: own.headers } : {}),
     ...(options.debug ? { onDebug: (line: string) => process.stderr.write(`ocode: ${line}\n`) } : {}),
   });
+  const provider = make(env[keyName]);
   if (options.offline && !isLocalHost(provider.client.host)) {
     throw new OCodeError('offline', `--offline refuses ${provider.client.host}: it is not on this machine`, { hint: 'use a local host, or leave --offline out' });
   }
-  return provider;
+  return env[keyName] ? provider : withStoredKey(provider, make, settings.provider, places);
+}
+
+/** Most people keep no keys: the file is only looked at when it is there. */
+async function withStoredKey(provider: Provider, make: (key: string) => Provider, name: string, places: Places): Promise<Provider> {
+  const file = join(places.home, 'auth.json');
+  if (!existsSync(file)) return provider;
+  const { AuthStore } = await import('../auth/auth-store.js');
+  const key = await new AuthStore(file).key(name, provider.client.host);
+  return key ? make(key) : provider;
 }

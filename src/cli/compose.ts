@@ -42,7 +42,7 @@ export interface Workbench {
   index: ContextBuilder & CodeIndex;
   store: ModelStore;
   mask: (text: string) => string;
-  provider(): Provider;
+  provider(): Promise<Provider>;
   /** What tools get; `files` belongs to one session. */
   toolContext(session: Pick<Session, 'session_id' | 'seen_files'>): Omit<ToolContext, 'signal' | 'progress' | 'budget' | 'agent'>;
   close(): Promise<void>;
@@ -92,7 +92,7 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
   });
   const index = composeContext({ places, settings, guard });
   const store = new ModelStore(places.home);
-  let provider: Provider | undefined;
+  let provider: Promise<Provider> | undefined;
 
   const toolContext: Workbench['toolContext'] = (session) => {
     session.seen_files ??= {};
@@ -154,7 +154,7 @@ export interface EngineRequest {
 /** The parts of an engine for one session. Asks the server what the model can do; throws OCodeError when there is no usable model. */
 export async function composeEngine(bench: Workbench, signal: AbortSignal, request: EngineRequest): Promise<EngineParts> {
   const { options, settings, places } = bench;
-  const { client } = bench.provider();
+  const { client } = await bench.provider();
   const { profile, warnings } = await chooseModel({ client, settings, store: bench.store, signal });
   const window = profile.options.numCtx;
   return {
@@ -226,8 +226,8 @@ function newCallId(): string {
 }
 
 /** For commands that need a server that manages models. */
-export function modelManager(bench: Workbench): NonNullable<Provider['manager']> {
-  const { manager, client } = bench.provider();
+export async function modelManager(bench: Workbench): Promise<NonNullable<Provider['manager']>> {
+  const { manager, client } = await bench.provider();
   if (manager) return manager;
   throw new OCodeError('usage', `${client.provider} does not manage models`, { hint: 'this works with Ollama only' });
 }

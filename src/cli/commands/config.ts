@@ -67,7 +67,7 @@ function layerFlags(command: Command): Command {
 
 async function get(options: RootOptions, key: string, flags: { json?: boolean }): Promise<number> {
   knownShape(key);
-  const { loaded } = loadFor(options);
+  const { loaded } = await loadFor(options);
   const value = valueAt(loaded.settings, key);
   if (value === undefined) throw new OCodeError('usage', `${key} is not set`, { hint: 'ocode config list shows what is' });
   return printData(flags.json, value, () => [typeof value === 'string' ? value : JSON.stringify(value)]);
@@ -92,7 +92,7 @@ async function unset(options: RootOptions, key: string, flags: LayerFlags): Prom
 }
 
 async function list(options: RootOptions, flags: { showOrigin?: boolean; json?: boolean }): Promise<number> {
-  const { loaded } = loadFor(options);
+  const { loaded } = await loadFor(options);
   const origins = [...loaded.origins].sort(([a], [b]) => a.localeCompare(b));
   const data = Object.fromEntries(origins.map(([key, origin]) => [key, flags.showOrigin ? origin : origin.value]));
   return printData(flags.json, data, () =>
@@ -123,7 +123,7 @@ async function validate(options: RootOptions, flags: { json?: boolean }): Promis
   const files = options.config === undefined ? Object.values(settingsFiles(findPlaces(process.env, options.cd))) : [options.config];
   const warnings: string[] = [];
   for (const file of files) readLayer(file, 'user', (text) => warnings.push(text));
-  loadFor(options);
+  await loadFor(options);
   return printData(flags.json, { ok: true, files: files.filter((file) => existsSync(file)), warnings }, () => [...warnings, 'all settings are valid']);
 }
 

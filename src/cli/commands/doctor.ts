@@ -57,9 +57,7 @@ async function attempt(id: string, run: () => Promise<string>): Promise<Check> {
 async function checkModel(bench: Workbench): Promise<Check[]> {
   const signal = AbortSignal.timeout(60_000);
   const { chooseModel } = await import('../choose-model.js');
-  const provider = await Promise.resolve()
-    .then(() => bench.provider())
-    .catch((error: unknown) => error);
+  const provider = await bench.provider().catch((error: unknown) => error);
   if (!isProvider(provider)) return [await attempt('server', async () => Promise.reject(provider))];
   const { client, manager } = provider;
   const server = await attempt('server', async () => `${client.provider} at ${client.host}${manager ? `, version ${await manager.version(signal)}` : `, ${(await client.list(signal)).length} models`}`);
@@ -91,7 +89,7 @@ async function checkModel(bench: Workbench): Promise<Check[]> {
   return [server, model, tools, ...loaded];
 }
 
-function isProvider(value: unknown): value is ReturnType<Workbench['provider']> {
+function isProvider(value: unknown): value is Awaited<ReturnType<Workbench['provider']>> {
   return typeof value === 'object' && value !== null && 'client' in value;
 }
 
@@ -101,7 +99,7 @@ const PING: ToolSpec = { name: 'ping', description: 'answers pong', parameters: 
 async function smokeTest(bench: Workbench, model: string, options: import('../../contract/chat.js').ChatOptions, signal: AbortSignal): Promise<'native' | 'text' | 'none'> {
   let text = '';
   const messages = [{ role: 'user' as const, text: 'Call the tool ping with the word "hello". Do nothing else.' }];
-  for await (const delta of bench.provider().client.chat({ model, messages, tools: [PING], options }, signal)) {
+  for await (const delta of (await bench.provider()).client.chat({ model, messages, tools: [PING], options }, signal)) {
     if (delta.type === 'call') return 'native';
     if (delta.type === 'text') text += delta.text;
   }

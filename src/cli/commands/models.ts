@@ -47,7 +47,7 @@ async function list(options: RootOptions, flags: { json?: boolean }): Promise<nu
   const { bench, signal } = await open(options);
   const { describe } = await import('../choose-model.js');
   try {
-    const { client } = bench.provider();
+    const { client } = await bench.provider();
     const installed = await client.list(signal);
     const rows = await Promise.all(
       installed.map(async (model) => {
@@ -66,7 +66,7 @@ async function show(options: RootOptions, name: string, flags: { json?: boolean 
   const { bench, signal } = await open(options);
   const { chooseModel } = await import('../choose-model.js');
   try {
-    const { client } = bench.provider();
+    const { client } = await bench.provider();
     const { profile, info } = await chooseModel({ client, settings: bench.settings, store: bench.store, signal }, name);
     const data = {
       ...info,
@@ -91,7 +91,7 @@ async function pull(options: RootOptions, name: string): Promise<number> {
   const stop = interruption();
   let shown = '';
   try {
-    for await (const { status, total, completed } of modelManager(bench).pull(name, stop.signal)) {
+    for await (const { status, total, completed } of (await modelManager(bench)).pull(name, stop.signal)) {
       const share = total ? ` ${Math.floor(((completed ?? 0) / total) * 100)} %` : '';
       const line = `${status}${share}`;
       if (line === shown) continue;
@@ -109,7 +109,7 @@ async function pull(options: RootOptions, name: string): Promise<number> {
 async function use(options: RootOptions, name: string): Promise<number> {
   const { bench, signal } = await open(options);
   try {
-    await bench.provider().client.describe(name, signal);
+    await (await bench.provider()).client.describe(name, signal);
     const file = settingsFiles(findPlaces(process.env, options.cd)).user;
     await writeKey(file, 'model', name);
     process.stderr.write(`model = ${JSON.stringify(name)} in ${file}\n`);

@@ -52,13 +52,13 @@ export function addSessionsCommand(program: Command, start: Start): void {
   );
 }
 
-function manager(options: RootOptions): { sessions: SessionManager; cleanupDays: number } {
-  const { places, loaded } = loadFor(options);
+async function manager(options: RootOptions): Promise<{ sessions: SessionManager; cleanupDays: number }> {
+  const { places, loaded } = await loadFor(options);
   return { sessions: new SessionManager({ folder: join(places.stateDir, 'sessions') }), cleanupDays: loaded.settings.session_cleanup_days };
 }
 
 async function list(options: RootOptions, flags: { json?: boolean }): Promise<number> {
-  const { sessions, damaged } = manager(options).sessions.list();
+  const { sessions, damaged } = (await manager(options)).sessions.list();
   for (const file of damaged) process.stderr.write(`ocode: damaged, left alone: ${file}\n`);
   return printData(flags.json, sessions, () =>
     sessions.length === 0 ? ['no sessions in this project'] : table(sessions.map((each) => [each.session_id, each.updated_at.slice(0, 16).replace('T', ' '), `${each.turns}`, each.title])),
@@ -66,7 +66,7 @@ async function list(options: RootOptions, flags: { json?: boolean }): Promise<nu
 }
 
 async function exportSession(options: RootOptions, id: string, format: string): Promise<number> {
-  const session = manager(options).sessions.load(id);
+  const session = (await manager(options)).sessions.load(id);
   if (format === 'json') return printData(true, session, () => []);
   if (format !== 'markdown') throw new OCodeError('usage', `--format ${format}: it must be markdown or json`);
   return printData(false, undefined, () => [sessionMarkdown(session)]);
@@ -74,7 +74,7 @@ async function exportSession(options: RootOptions, id: string, format: string): 
 
 async function importSession(options: RootOptions, file: string): Promise<number> {
   const { readImport } = await import('../../session/import.js');
-  const { sessions } = manager(options);
+  const { sessions } = await manager(options);
   const session: Session = readImport(file);
   const taken = sessions.list().sessions.some((each) => each.session_id === session.session_id);
   const kept = taken ? sessions.fork(session) : session;
@@ -84,12 +84,12 @@ async function importSession(options: RootOptions, file: string): Promise<number
 }
 
 async function remove(options: RootOptions, id: string): Promise<number> {
-  await manager(options).sessions.delete(id);
+  await (await manager(options)).sessions.delete(id);
   return 0;
 }
 
 async function fork(options: RootOptions, id: string, flags: { json?: boolean }): Promise<number> {
-  const { sessions } = manager(options);
+  const { sessions } = await manager(options);
   const copy = sessions.fork(sessions.load(id));
   const { warning } = await sessions.save(copy);
   if (warning) throw new OCodeError('session', warning);
@@ -97,7 +97,7 @@ async function fork(options: RootOptions, id: string, flags: { json?: boolean })
 }
 
 async function search(options: RootOptions, words: string, flags: { json?: boolean }): Promise<number> {
-  const { sessions } = manager(options);
+  const { sessions } = await manager(options);
   const hits = sessions.list().sessions.flatMap((summary) => {
     const found = searchSession(sessions.load(summary.session_id), words);
     return found.length > 0 ? [{ ...summary, matches: found }] : [];
@@ -106,7 +106,7 @@ async function search(options: RootOptions, words: string, flags: { json?: boole
 }
 
 async function cleanup(options: RootOptions, flags: { json?: boolean; days?: string }): Promise<number> {
-  const { sessions, cleanupDays } = manager(options);
+  const { sessions, cleanupDays } = await manager(options);
   const days = flags.days === undefined ? cleanupDays : Number(flags.days);
   if (!(days >= 0)) throw new OCodeError('usage', `--days ${flags.days}: it must be a number of days`);
   const removed = days === 0 && flags.days === undefined ? [] : await sessions.cleanup(days);

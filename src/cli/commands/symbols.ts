@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { relative, resolve, sep } from 'node:path';
+import type { Command } from 'commander';
+import { isToolError, OCodeError } from '../../contract/error.js';
+import type { Workbench } from '../compose.js';
+import type { RootOptions } from '../options.js';
+import { readStdin } from '../stdin.js';
+import type { Start } from './index.js';
+
+const EXAMPLES = `
+Examples:
+  ocode symbols src/engine/engine.ts
+  git ls-files | ocode symbols --json          one object a line`;
+
+export function addSymbolsCommand(program: Command, start: Start): void {
+  program
+    .command('symbols')
+    .description('symbols and imports of files (names as arguments, or on stdin)')
+    .argument('[files...]')
+    .option('--json', 'one JSON object a line')
+    .addHelpText('after', EXAMPLES)
+    .action((files: string[], flags: { json?: boolean }) => start((options) => symbols(options, files, flags)));
+}
+
+async function symbols(options: RootOptions, files: string[], flags: { json?: boolean }): Promise<number> {
+  const names = files.length > 0 ? files : (await readStdin(true)).text.split('\n').filter(Boolean);
+  if (names.length === 0) throw new OCodeError('usage', 'no file is named', { hint: 'ocode symbols src/a.ts, or file names on stdin' });
+  const { composeWorkbench } = await import('../compose.js');
+  const bench = await composeWorkbench(options, { interactive: false });
+  let failed = 0;
+  try {
+    for (const name of names) failed += (await printFile(bench, name, flags.json ?? false)) ? 0 : 1;
+    return failed > 0 ? 1 : 0;
+  } finally {
+    await bench.close();
+  }
+}
+
+/** False when the file cannot be read or no language knows it; the others go on. */
+async function printFile(bench: Workbench, name: string, json: boolean): Promise<boolean> {
+  try {
+    const absolute = bench.guard.resolve(resolve(bench.places.cwd, name), 'read');
+    const path = relative(bench.places.root, absolute).split(sep).join('/');
+    const analysis = await bench.index.analyzeText(path, await readFile(absolute, 'utf8'), AbortSignal.timeout(60_000));
+    if (!analysis) throw new Error('no language of ocode knows this kind of file');
+    const { language, symbols: found, imports, errors } = analysis;
+    if (json) process.stdout.write(`${JSON.stringify({ path, language, symbols: found, imports, errors })}\n`);
+    else {
+      process.stdout.write(`${path} (${language}${errors > 0 ? `, ${errors} syntax errors` : ''})\n`);
+      for (const symbol of found) process.stdout.write(`  ${symbol.line}-${symbol.end_line}  ${symbol.kind}  ${symbol.parent ? `${symbol.parent}.` : ''}${symbol.name}  ${symbol.signature}\n`);
+    }
+    return true;
+  } catch (error) {
+    if (!isToolError(error) && !(error instanceof Error)) throw error;
+    process.stderr.write(`ocode: ${name}: ${error.message}\n`);
+    return false;
+  }
+}
