@@ -19,6 +19,8 @@ const result = await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
+  // jsonc-parser's CommonJS build cannot be bundled; its ESM build can.
+  mainFields: ['module', 'main'],
   target: 'node20',
   minify: true,
   keepNames: false,

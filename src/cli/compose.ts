@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Settings } from '../config/schema.js';
 import type { Places } from '../config/paths.js';
 import { OCodeError } from '../contract/error.js';
-import type { ContextBuilder, CodeIndex } from '../contract/context.js';
 import type { Approver, CommandSandbox, PathGuard } from '../contract/security.js';
 import type { Session } from '../contract/session.js';
 import type { ToolContext, WorkspaceFiles } from '../contract/tool.js';
@@ -13,14 +12,15 @@ import { resultBudget } from '../engine/window.js';
 import type { Provider } from '../providers/index.js';
 import { createTextCallReader } from '../providers/text-calls/index.js';
 import type { SecurityManager } from '../security/index.js';
-import { createMasker, createSandbox, createSecurityManager, createWorkspace } from '../security/index.js';
+import { createSecurityManager, createWorkspace } from '../security/index.js';
+import { createMasker, createSandbox } from './tmp-stubs.js';
 import { SessionManager } from '../session/session-manager.js';
 import { createUndoJournal } from '../session/undo-journal.js';
 import { BUILTIN_TOOLS } from '../tools/builtin.js';
-import { createRegistry, type Registry } from '../tools/registry.js';
+import { createRegistry, type ToolRegistry } from '../tools/registry.js';
 import { createWorkspaceFiles } from '../tools/workspace-files.js';
 import { chooseModel, ModelStore } from './choose-model.js';
-import { composeContext } from './compose-context.js';
+import { type ContextService, composeContext } from './compose-context.js';
 import { composeProvider } from './compose-provider.js';
 import { toolSources } from './compose-sources.js';
 import { factsText } from './facts.js';
@@ -38,8 +38,8 @@ export interface Workbench {
   sandbox: CommandSandbox;
   sessions: SessionManager;
   journal: UndoJournal;
-  registry: Registry;
-  index: ContextBuilder & CodeIndex;
+  registry: ToolRegistry;
+  index: ContextService;
   store: ModelStore;
   mask: (text: string) => string;
   provider(): Promise<Provider>;
@@ -80,14 +80,13 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
     ...(env.HOME ? { home: env.HOME } : {}),
   });
   const mask = createMasker(env);
-  const sandbox = createSandbox({ mode: settings.sandbox, guard, env, onNotice: (text) => warnings.push(text) });
+  const sandbox = createSandbox({ mode: settings.sandbox, guard, env, onNotice: (text: string) => warnings.push(text) });
   const journal = createUndoJournal({ folder: join(places.stateDir, 'undo'), guard });
-  const sources = toolSources({ settings, places, env, onNotice: (text) => warnings.push(text) });
+  const sources = toolSources({ settings, places, env, onNotice: (text: string) => warnings.push(text) });
   const registry = createRegistry({
     tools: BUILTIN_TOOLS,
     sources: sources.list,
-    ...(options.tools ? { only: options.tools } : {}),
-    enabled: settings.tools.enabled,
+    ...(options.tools ? { enabled: options.tools } : {}),
     disabled: settings.tools.disabled,
   });
   const index = composeContext({ places, settings, guard });

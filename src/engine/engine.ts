@@ -103,6 +103,7 @@ export class OCodeEngine {
     const refused = answer.calls.some((call) => guard.before(call) === 'refuse');
     const runnable = refused ? [] : answer.calls.slice(0, Math.max(0, room));
     const outcomes = yield* runCalls(run.road(), runnable, parts.limits.concurrency, run.signal);
+    for (const { call, ok, ms } of outcomes) state.toolCalls.push({ id: call.id, name: call.name, ok, duration_ms: ms });
     if (run.signal.aborted) throw abortReason(run.signal);
 
     session.messages.push({ role: 'assistant', text: run.lastPart, calls: answer.calls, ...(answer.thinking ? { thinking: answer.thinking } : {}) });

@@ -61,7 +61,10 @@ function onlyTools(box: ToolBox, names: readonly string[] | undefined): ToolBox 
   return {
     find: (name) => (allowed(name) ? box.find(name) : undefined),
     load: async (name, signal) => (wanted ? box.load(name, signal) : undefined),
-    nearest: (name) => box.nearest(name).filter(allowed),
+    nearest: (name) => {
+      const near = box.nearest(name);
+      return near !== undefined && allowed(near) ? near : undefined;
+    },
     parseArgs: (tool, raw) => box.parseArgs(tool, raw),
     unwrap: (name, args) => box.unwrap(name, args),
     specs: (options) => box.specs(options).filter((spec) => allowed(spec.name)),

@@ -12,7 +12,7 @@ export interface ToolBox {
   find(name: string): Tool | undefined;
   /** Like find, but first loads sources (MCP, plugins) that may have it. */
   load(name: string, signal: AbortSignal): Promise<Tool | undefined>;
-  nearest(name: string): string[];
+  nearest(name: string): string | undefined;
   parseArgs(tool: Tool, raw: Record<string, unknown>): { ok: true; args: unknown } | { ok: false; message: string };
   /** A call through `use_tool` is a call of the inner tool. */
   unwrap(name: string, args: Record<string, unknown>): { name: string; args: Record<string, unknown> };

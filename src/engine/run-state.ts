@@ -41,7 +41,6 @@ export class RunState {
   /** Keeps the figures of what is shown to programs in step with the events. */
   observe(event: EngineEvent): void {
     if ('parent_id' in event && event.parent_id) return;
-    if (event.type === 'tool_finished') this.toolCalls.push({ id: event.call_id, name: event.name, ok: event.ok, duration_ms: event.ms });
     if (event.type === 'notice' && event.level !== 'info') this.warnings.push(event.text);
   }
 

@@ -105,7 +105,7 @@ async function findTool(tools: ToolBox, name: string, signal: AbortSignal): Prom
   const near = tools.nearest(name);
   throw new ToolError(
     'unknown_tool',
-    `There is no tool "${name}".${near.length > 0 ? ` Did you mean ${near.join(', ')}?` : ''} more_tools lists further tools.`,
+    `There is no tool "${name}".${near ? ` Did you mean ${near}?` : ''} more_tools lists further tools.`,
   );
 }
 

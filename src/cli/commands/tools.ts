@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { z } from 'zod';
 import { OCodeError } from '../../contract/error.js';
 import { runTool } from '../../engine/run-tool.js';
 import { oneLine } from '../../lib/truncate.js';
@@ -47,8 +48,7 @@ async function open(options: RootOptions): Promise<import('../compose.js').Workb
 async function list(options: RootOptions, flags: { json?: boolean }): Promise<number> {
   const bench = await open(options);
   try {
-    const offered = new Set(bench.registry.specs({ compact: false }).map((spec) => spec.name));
-    const rows = bench.registry.list().map(({ name, set, kind, description }) => ({ name, set, kind, description, offered: offered.has(name) }));
+    const rows = bench.registry.list().map(({ name, set, kind, description }) => ({ name, set, kind, description, offered: bench.registry.isOffered(name) }));
     return printData(flags.json, rows, () => table(rows.map((row) => [row.name, row.set, row.offered ? 'offered' : '', oneLine(row.description, 90)])));
   } finally {
     await bench.close();
@@ -60,7 +60,7 @@ async function show(options: RootOptions, name: string, flags: { json?: boolean 
   try {
     const tool = bench.registry.find(name) ?? (await bench.registry.load(name, AbortSignal.timeout(30_000)));
     if (!tool) throw unknownTool(name, bench.registry.nearest(name));
-    const data = { ...bench.registry.describe(tool), set: tool.set, kind: tool.kind, aliases: tool.aliases ?? [] };
+    const data = { name: tool.name, description: tool.description, parameters: tool.parameters ?? z.toJSONSchema(tool.input, { io: 'input' }), set: tool.set, kind: tool.kind, aliases: tool.aliases ?? [] };
     return printData(flags.json, data, () => [
       `${tool.name} (${tool.set}, ${tool.kind})`,
       tool.description,
@@ -111,6 +111,6 @@ function parseArguments(text: string): Record<string, unknown> {
   throw new OCodeError('usage', 'the arguments must be a JSON object', { hint: `for example '{"path": "src/a.ts"}'` });
 }
 
-function unknownTool(name: string, near: readonly string[]): OCodeError {
-  return new OCodeError('usage', `there is no tool "${name}"${near.length > 0 ? `; did you mean ${near.join(' or ')}?` : ''}`, { hint: 'ocode tools list shows all' });
+function unknownTool(name: string, near: string | undefined): OCodeError {
+  return new OCodeError('usage', `there is no tool "${name}"${near ? `; did you mean ${near}?` : ''}`, { hint: 'ocode tools list shows all' });
 }
