@@ -1,6 +1,7 @@
 // Bundles src into dist: one small entry, heavy parts as lazily loaded chunks; native and wasm packages stay external.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const pkg = JSON.parse(await readFile('package.json', 'utf8'));
@@ -12,9 +13,21 @@ const entryPoints = {
   'analyze-worker': 'src/context/analyze-worker.ts',
 };
 
+/** zod brings its messages in fifty languages; ocode speaks one, and every start would read them all. */
+const oneLocale = {
+  name: 'one-locale',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /locales\/index\.js$/ }, ({ importer, resolveDir }) =>
+      importer.includes('/zod/') ? { path: join(resolveDir, '../locales/en.js'), namespace: 'one-locale' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'one-locale' }, ({ path }) => ({ contents: `export { default as en } from ${JSON.stringify(path)};`, resolveDir: dirname(path) }));
+  },
+};
+
 const result = await build({
   entryPoints,
   outdir: 'dist',
+  plugins: [oneLocale],
   bundle: true,
   splitting: true,
   format: 'esm',
