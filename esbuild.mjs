@@ -20,7 +20,10 @@ const oneLocale = {
     onResolve({ filter: /locales\/index\.js$/ }, ({ importer, resolveDir }) =>
       importer.includes('/zod/') ? { path: join(resolveDir, '../locales/en.js'), namespace: 'one-locale' } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: 'one-locale' }, ({ path }) => ({ contents: `export { default as en } from ${JSON.stringify(path)};`, resolveDir: dirname(path) }));
+    onLoad({ filter: /.*/, namespace: 'one-locale' }, ({ path }) => ({
+      contents: `export { default as en } from ${JSON.stringify(path)};`,
+      resolveDir: dirname(path),
+    }));
   },
 };
 

@@ -58,8 +58,10 @@ export async function startServer(answer) {
     request.on('data', (chunk) => (text += chunk));
     request.on('end', () => {
       const reply = (value) => response.end(JSON.stringify(value));
-      if (request.url === '/api/tags') return reply({ models: [{ name: 'bench', model: 'bench', digest: 'd1', size: 1, modified_at: '2026-01-01T00:00:00Z' }] });
-      if (request.url === '/api/show') return reply({ capabilities: ['completion', 'tools'], model_info: { 'general.architecture': 'x', 'x.context_length': 32768 } });
+      if (request.url === '/api/tags')
+        return reply({ models: [{ name: 'bench', model: 'bench', digest: 'd1', size: 1, modified_at: '2026-01-01T00:00:00Z' }] });
+      if (request.url === '/api/show')
+        return reply({ capabilities: ['completion', 'tools'], model_info: { 'general.architecture': 'x', 'x.context_length': 32768 } });
       if (request.url === '/api/version') return reply({ version: '0.33.0' });
       return answer({ body: JSON.parse(text), at, response });
     });
@@ -70,8 +72,17 @@ export async function startServer(answer) {
 
 export const line = (value) => `${JSON.stringify(value)}\n`;
 export const words = (content) => line({ message: { role: 'assistant', content }, done: false });
-export const calls = (...list) => line({ message: { role: 'assistant', content: '', tool_calls: list.map(([name, args]) => ({ function: { name, arguments: args } })) }, done: false });
-export const done = line({ message: { role: 'assistant', content: '' }, done: true, done_reason: 'stop', prompt_eval_count: 900, eval_count: 5, total_duration: 1, eval_duration: 1 });
+export const calls = (...list) =>
+  line({ message: { role: 'assistant', content: '', tool_calls: list.map(([name, args]) => ({ function: { name, arguments: args } })) }, done: false });
+export const done = line({
+  message: { role: 'assistant', content: '' },
+  done: true,
+  done_reason: 'stop',
+  prompt_eval_count: 900,
+  eval_count: 5,
+  total_duration: 1,
+  eval_duration: 1,
+});
 
 /** A made-up project of that many TypeScript files in a git repository. */
 export function makeProject(name, count) {
@@ -98,14 +109,17 @@ const TOPICS = ['cache', 'parser', 'session', 'router', 'token', 'graph', 'rende
 export function source(index) {
   const topic = TOPICS[index % TOPICS.length];
   const other = index === 0 ? '' : `import { ${topic}Step${index - 1} } from '../area${(index - 1) % 40}/module-${index - 1}.js';\n`;
-  const steps = Array.from({ length: 12 }, (_, step) => `
+  const steps = Array.from(
+    { length: 12 },
+    (_, step) => `
 /** Step ${step} of the ${topic} in module ${index}. */
 export function ${topic}Step${index}${step || ''}(input: string, limit = ${step + 1}): string {
   if (input.length > limit) {
     return input.slice(0, limit).toUpperCase();
   }
   return \`\${input}-${topic}-${step}\`;
-}`);
+}`,
+  );
   return `${other}${steps.join('\n')}\n`;
 }
 

@@ -24,7 +24,9 @@ for (const { name, measure } of [...startFigures, ...loopFigures, ...contextFigu
 if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
 else {
   for (const { figure, value, ratio, goal, ok, note } of rows) {
-    process.stdout.write(`${ok === undefined ? '    ' : ok ? 'ok  ' : 'MISS'} ${figure}: ${value}${ratio === undefined ? '' : ` (ratio ${ratio.toFixed(2)})`}${goal ? `, goal ${goal}` : ''}${note ? ` — ${note}` : ''}\n`);
+    process.stdout.write(
+      `${ok === undefined ? '    ' : ok ? 'ok  ' : 'MISS'} ${figure}: ${value}${ratio === undefined ? '' : ` (ratio ${ratio.toFixed(2)})`}${goal ? `, goal ${goal}` : ''}${note ? ` — ${note}` : ''}\n`,
+    );
   }
 }
 process.exit(0);

@@ -28,7 +28,11 @@ function collect(shape, prefix) {
 function typeOf(shape) {
   if (shape.enum) return shape.enum.map((value) => `\`${value}\``).join(' ');
   if (shape.anyOf) return shape.anyOf.map(typeOf).join(' or ');
-  const range = [shape.minimum > -1e15 ? `≥ ${shape.minimum}` : '', shape.exclusiveMinimum !== undefined ? `> ${shape.exclusiveMinimum}` : '', shape.maximum < 1e15 ? `≤ ${shape.maximum}` : ''].filter(Boolean);
+  const range = [
+    shape.minimum > -1e15 ? `≥ ${shape.minimum}` : '',
+    shape.exclusiveMinimum !== undefined ? `> ${shape.exclusiveMinimum}` : '',
+    shape.maximum < 1e15 ? `≤ ${shape.maximum}` : '',
+  ].filter(Boolean);
   const base = shape.type === 'array' ? 'list of strings' : shape.type === 'integer' ? 'whole number' : (shape.type ?? 'any');
   return [base, ...range].join(', ');
 }

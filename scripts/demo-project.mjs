@@ -5,15 +5,21 @@ export const QUESTION = 'where is the greeting made, and what happens without a 
 export const TASK = 'add a --shout flag to the command line and run nothing';
 
 export const DEMO_FILES = {
-  'src/greet.js': "/** The greeting for a person; a friend when nobody is named. */\nexport function greet(name = 'friend') {\n  return `Hello, ${name}!`;\n}\n",
-  'src/cli.js': "import { greet } from './greet.js';\n\nconst args = process.argv.slice(2);\nconst name = args.find((arg) => !arg.startsWith('--'));\n\nconsole.log(greet(name));\n",
-  'test/greet.test.js': "import assert from 'node:assert';\nimport { test } from 'node:test';\nimport { greet } from '../src/greet.js';\n\ntest('greets', () => assert.equal(greet('Ada'), 'Hello, Ada!'));\n",
+  'src/greet.js':
+    "/** The greeting for a person; a friend when nobody is named. */\nexport function greet(name = 'friend') {\n  return `Hello, ${name}!`;\n}\n",
+  'src/cli.js':
+    "import { greet } from './greet.js';\n\nconst args = process.argv.slice(2);\nconst name = args.find((arg) => !arg.startsWith('--'));\n\nconsole.log(greet(name));\n",
+  'test/greet.test.js':
+    "import assert from 'node:assert';\nimport { test } from 'node:test';\nimport { greet } from '../src/greet.js';\n\ntest('greets', () => assert.equal(greet('Ada'), 'Hello, Ada!'));\n",
   'package.json': '{ "name": "greeter", "version": "1.0.0", "type": "module", "bin": "src/cli.js" }\n',
   'README.md': '# greeter\n\nSays hello.\n',
 };
 
 const EDITS = [
-  { old_text: "const name = args.find((arg) => !arg.startsWith('--'));", new_text: "const name = args.find((arg) => !arg.startsWith('--'));\nconst shout = args.includes('--shout');" },
+  {
+    old_text: "const name = args.find((arg) => !arg.startsWith('--'));",
+    new_text: "const name = args.find((arg) => !arg.startsWith('--'));\nconst shout = args.includes('--shout');",
+  },
   { old_text: 'console.log(greet(name));', new_text: 'const greeting = greet(name);\nconsole.log(shout ? greeting.toUpperCase() : greeting);' },
 ];
 
@@ -34,6 +40,7 @@ function answer(messages) {
     return 'The greeting is made by `greet` in src/greet.js (lines 2-4). Without a name its default steps in: `greet()` returns "Hello, friend!". src/cli.js calls it with the first argument that is no flag.';
   }
   if (results === 0) return { calls: [{ name: 'read', args: { path: 'src/cli.js' } }] };
-  if (results === 2) return { text: 'I will read the flag beside the name and use it when printing.', calls: [{ name: 'edit', args: { path: 'src/cli.js', edits: EDITS } }] };
+  if (results === 2)
+    return { text: 'I will read the flag beside the name and use it when printing.', calls: [{ name: 'edit', args: { path: 'src/cli.js', edits: EDITS } }] };
   return 'Done: src/cli.js now takes --shout and prints the greeting in capitals. Nothing was run.';
 }

@@ -13,7 +13,11 @@ const project = join(folder, 'greeter');
 const say = (text) => process.stdout.write(`${text}\n`);
 
 const server = (await usableOllama()) ?? (await startDemoServer());
-say(server.standIn ? 'No Ollama with a tool-calling model answers here, so this demo talks to the bundled stand-in server,\nwhich plays back prepared answers. Everything else is real.\n' : `Using your Ollama at ${server.url} with ${server.model}.\n`);
+say(
+  server.standIn
+    ? 'No Ollama with a tool-calling model answers here, so this demo talks to the bundled stand-in server,\nwhich plays back prepared answers. Everything else is real.\n'
+    : `Using your Ollama at ${server.url} with ${server.model}.\n`,
+);
 try {
   makeRepository();
   run('-p', QUESTION);
@@ -57,7 +61,9 @@ async function usableOllama() {
   try {
     const { models } = await (await fetch(new URL('/api/tags', url), { signal: AbortSignal.timeout(1500) })).json();
     for (const { name } of models) {
-      const shown = await (await fetch(new URL('/api/show', url), { method: 'POST', body: JSON.stringify({ model: name }), signal: AbortSignal.timeout(3000) })).json();
+      const shown = await (
+        await fetch(new URL('/api/show', url), { method: 'POST', body: JSON.stringify({ model: name }), signal: AbortSignal.timeout(3000) })
+      ).json();
       if (shown.capabilities?.includes('tools') && !shown.remote_host) return { url, model: name, standIn: false, close: async () => {} };
     }
   } catch {

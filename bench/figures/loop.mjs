@@ -53,11 +53,20 @@ export const loopFigures = [
       }
       const spent = median(rounds);
       const rate = CHUNKS / (spent / 1000);
-      return [{ value: `${Math.round(rate).toLocaleString('en')} chunks/s (${((1000 * spent) / CHUNKS).toFixed(1)} µs a chunk)`, goal: '≥ 50,000 chunks/s', ok: rate >= 50_000 }];
+      return [
+        {
+          value: `${Math.round(rate).toLocaleString('en')} chunks/s (${((1000 * spent) / CHUNKS).toFixed(1)} µs a chunk)`,
+          goal: '≥ 50,000 chunks/s',
+          ok: rate >= 50_000,
+        },
+      ];
     },
   },
 ];
 
 function startsWith(body, before) {
-  return JSON.stringify(before.tools) === JSON.stringify(body.tools) && before.messages.every((message, index) => JSON.stringify(message) === JSON.stringify(body.messages[index]));
+  return (
+    JSON.stringify(before.tools) === JSON.stringify(body.tools) &&
+    before.messages.every((message, index) => JSON.stringify(message) === JSON.stringify(body.messages[index]))
+  );
 }

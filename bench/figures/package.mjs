@@ -12,7 +12,14 @@ export const packageFigures = [
       const listed = execFileSync('npm', ['ls', '--omit=dev', '--all', '--parseable'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
       const folders = listed.split('\n').filter((folder) => folder.includes('node_modules'));
       const megabytes = folders.reduce((sum, folder) => sum + size(folder), 0) / 1e6;
-      return [{ value: `${megabytes.toFixed(1)} MB in ${folders.length} packages`, goal: '≤ 60 MB', ok: megabytes <= 60, note: `ocode itself: ${(size(join(root, 'dist')) / 1e6).toFixed(1)} MB` }];
+      return [
+        {
+          value: `${megabytes.toFixed(1)} MB in ${folders.length} packages`,
+          goal: '≤ 60 MB',
+          ok: megabytes <= 60,
+          note: `ocode itself: ${(size(join(root, 'dist')) / 1e6).toFixed(1)} MB`,
+        },
+      ];
     },
   },
 ];

@@ -82,7 +82,13 @@ export async function chooseModel(choice: Choice, wanted?: string): Promise<{ pr
   const window = info.contextLength > 0 ? Math.min(settings.context_window, info.contextLength) : settings.context_window;
   signal.throwIfAborted();
   return {
-    profile: { name: info.name, provider: client.provider, options: chatOptions(settings, info, window), toolMode, charsPerToken: remembered?.charsPerToken ?? CHARS_PER_TOKEN },
+    profile: {
+      name: info.name,
+      provider: client.provider,
+      options: chatOptions(settings, info, window),
+      toolMode,
+      charsPerToken: remembered?.charsPerToken ?? CHARS_PER_TOKEN,
+    },
     info,
     warnings,
   };
@@ -118,7 +124,9 @@ async function firstUsable(choice: Choice): Promise<ModelInfo> {
     if (info.capabilities.includes('completion')) fallback ??= info;
   }
   if (fallback) return fallback;
-  throw new OCodeError('model_not_found', 'no model is installed that can chat', { hint: 'pull one: ollama pull qwen2.5-coder:7b (or ocode models pull qwen2.5-coder:7b)' });
+  throw new OCodeError('model_not_found', 'no model is installed that can chat', {
+    hint: 'pull one: ollama pull qwen2.5-coder:7b (or ocode models pull qwen2.5-coder:7b)',
+  });
 }
 
 function isCoder(name: string): boolean {

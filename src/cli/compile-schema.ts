@@ -9,7 +9,10 @@ export function compileSchema(schema: JsonSchema): (value: unknown) => string[] 
     const check = ajv.compile(schema);
     return (value) => (check(value) ? [] : (check.errors ?? []).map((error) => `${error.instancePath || 'the value'} ${error.message}${detail(error.params)}`));
   } catch (cause) {
-    throw new OCodeError('usage', `--json-schema: this is no JSON Schema: ${(cause as Error).message}`, { cause, hint: 'see json-schema.org; @file reads it from a file' });
+    throw new OCodeError('usage', `--json-schema: this is no JSON Schema: ${(cause as Error).message}`, {
+      cause,
+      hint: 'see json-schema.org; @file reads it from a file',
+    });
   }
 }
 

@@ -13,15 +13,18 @@ export async function composeProvider(settings: Settings, options: RootOptions, 
   // --host is meant for whatever provider is used; OLLAMA_HOST and ollama_host only for Ollama, unless nothing else is known.
   const host = options.host ?? own?.base_url ?? settings.ollama_host;
   const keyName = own?.api_key_env ?? (kind === 'ollama' ? 'OLLAMA_API_KEY' : 'OPENAI_API_KEY');
-  const make = (apiKey: string | undefined): Provider => createProvider(kind, {
-    host,
-    ...(apiKey ? { apiKey } : {}),
-    ...(own?.headers ? { headers: own.headers } : {}),
-    ...(options.debug ? { onDebug: (line: string) => process.stderr.write(`ocode: ${line}\n`) } : {}),
-  });
+  const make = (apiKey: string | undefined): Provider =>
+    createProvider(kind, {
+      host,
+      ...(apiKey ? { apiKey } : {}),
+      ...(own?.headers ? { headers: own.headers } : {}),
+      ...(options.debug ? { onDebug: (line: string) => process.stderr.write(`ocode: ${line}\n`) } : {}),
+    });
   const provider = make(env[keyName]);
   if (options.offline && !isLocalHost(provider.client.host)) {
-    throw new OCodeError('offline', `--offline refuses ${provider.client.host}: it is not on this machine`, { hint: 'use a local host, or leave --offline out' });
+    throw new OCodeError('offline', `--offline refuses ${provider.client.host}: it is not on this machine`, {
+      hint: 'use a local host, or leave --offline out',
+    });
   }
   return env[keyName] ? provider : withStoredKey(provider, make, settings.provider, places);
 }

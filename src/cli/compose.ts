@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { Settings } from '../config/schema.js';
 import type { Places } from '../config/paths.js';
+import type { Settings } from '../config/schema.js';
+import type { ContextService } from '../contract/context.js';
 import { OCodeError } from '../contract/error.js';
 import type { Approver, CommandSandbox, PathGuard } from '../contract/security.js';
 import type { Session } from '../contract/session.js';
@@ -13,19 +14,19 @@ import type { Provider } from '../providers/index.js';
 import { createTextCallReader } from '../providers/text-calls/index.js';
 import type { SecurityManager } from '../security/index.js';
 import { createSecurityManager, createWorkspace } from '../security/index.js';
-import { createMasker, createSandbox } from './tmp-stubs.js';
 import { SessionManager } from '../session/session-manager.js';
 import { createUndoJournal } from '../session/undo-journal.js';
-import { BUILTIN_TOOLS } from '../tools/builtin.js';
+import { builtinTools } from '../tools/builtin.js';
 import { createRegistry, type ToolRegistry } from '../tools/registry.js';
 import { createWorkspaceFiles } from '../tools/workspace-files.js';
 import { chooseModel, ModelStore } from './choose-model.js';
-import { type ContextService, composeContext } from './compose-context.js';
+import { composeContext } from './compose-context.js';
 import { composeProvider } from './compose-provider.js';
 import { toolSources } from './compose-sources.js';
 import { factsText } from './facts.js';
 import { loadFor } from './load-settings.js';
 import type { RootOptions } from './options.js';
+import { createMasker, createSandbox } from './tmp-stubs.js';
 
 /** The services of one project, wired. Made once a process; heavy parts load when they are first used. */
 export interface Workbench {
@@ -84,7 +85,7 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
   const journal = createUndoJournal({ folder: join(places.stateDir, 'undo'), guard });
   const sources = toolSources({ settings, places, env, onNotice: (text: string) => warnings.push(text) });
   const registry = createRegistry({
-    tools: BUILTIN_TOOLS,
+    tools: builtinTools,
     sources: sources.list,
     ...(options.tools ? { enabled: options.tools } : {}),
     disabled: settings.tools.disabled,

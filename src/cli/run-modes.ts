@@ -8,9 +8,9 @@ import { writeFileAtomic } from '../lib/atomic-file.js';
 import { print } from '../modes/print.js';
 import { createRenderer } from '../render/index.js';
 import { checkSessionId } from '../session/session-id.js';
+import { colorsWanted } from './colors.js';
 import { composeEngine, composeWorkbench, type Workbench } from './compose.js';
 import { report } from './failure.js';
-import { colorsWanted } from './colors.js';
 import type { RootOptions } from './options.js';
 import { ProcessOutput } from './output.js';
 import { readSchema } from './schema-option.js';
@@ -58,7 +58,8 @@ export async function runChat(_options: RootOptions): Promise<number> {
 async function readQuestion(words: string): Promise<{ query: string; notice?: string }> {
   if (words.trim() === '') {
     const { text } = stdinDelivers() ? await readStdin(true) : { text: '' };
-    if (text.trim() === '') throw new OCodeError('usage', 'the question is empty', { hint: 'ask with ocode -p "…", or pipe the question: ocode -p < prompt.txt' });
+    if (text.trim() === '')
+      throw new OCodeError('usage', 'the question is empty', { hint: 'ask with ocode -p "…", or pipe the question: ocode -p < prompt.txt' });
     return { query: text.trim() };
   }
   const piped = await readStdin(false);

@@ -103,10 +103,7 @@ async function findTool(tools: ToolBox, name: string, signal: AbortSignal): Prom
   const tool = tools.find(name) ?? (await tools.load(name, signal));
   if (tool) return tool;
   const near = tools.nearest(name);
-  throw new ToolError(
-    'unknown_tool',
-    `There is no tool "${name}".${near ? ` Did you mean ${near}?` : ''} more_tools lists further tools.`,
-  );
+  throw new ToolError('unknown_tool', `There is no tool "${name}".${near ? ` Did you mean ${near}?` : ''} more_tools lists further tools.`);
 }
 
 function validArguments(tools: ToolBox, tool: Tool, raw: Record<string, unknown>): unknown {

@@ -13,7 +13,8 @@ function messageMarkdown(message: Message): string[] {
     const calls = message.calls.map((call) => `- \`${call.name}\` ${fenceFree(JSON.stringify(call.args))}`);
     return ['', '## Answer', '', ...(message.text ? [message.text] : []), ...(calls.length > 0 ? ['', ...calls] : [])];
   }
-  if (message.role === 'tool') return ['', `<details><summary>${message.name}${message.ok ? '' : ' (failed)'}</summary>`, '', '````', message.text, '````', '</details>'];
+  if (message.role === 'tool')
+    return ['', `<details><summary>${message.name}${message.ok ? '' : ' (failed)'}</summary>`, '', '````', message.text, '````', '</details>'];
   return [];
 }
 

@@ -9,7 +9,10 @@ export function readImport(file: string): Session {
   try {
     raw = JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8'));
   } catch (cause) {
-    throw new OCodeError('session', `${file} is not a session: ${(cause as Error).message}`, { cause, hint: 'give a file made by ocode sessions export --format json' });
+    throw new OCodeError('session', `${file} is not a session: ${(cause as Error).message}`, {
+      cause,
+      hint: 'give a file made by ocode sessions export --format json',
+    });
   }
   const parsed = sessionShape.safeParse(raw);
   const problem = parsed.success ? historyError(parsed.data.messages) : `${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`;

@@ -6,7 +6,10 @@ const AROUND = 50;
 /** Places of a session that hold all of the words (title, text, tool calls and results), each with what stands around the first word. */
 export function searchSession(session: Session, query: string): string[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const texts = session.messages.flatMap((message) => [message.text, ...(message.role === 'assistant' ? message.calls.map((call) => `${call.name} ${JSON.stringify(call.args)}`) : [])]);
+  const texts = session.messages.flatMap((message) => [
+    message.text,
+    ...(message.role === 'assistant' ? message.calls.map((call) => `${call.name} ${JSON.stringify(call.args)}`) : []),
+  ]);
   return [session.title, ...texts].flatMap((text) => {
     const lower = text.toLowerCase();
     const at = lower.indexOf(words[0] ?? '\0');

@@ -4,7 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, type World } from '../support/world.js';
 
-const schema = (name: string): Record<string, unknown> => JSON.parse(readFileSync(fileURLToPath(new URL(`../../schemas/${name}.schema.json`, import.meta.url)), 'utf8'));
+const schema = (name: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(fileURLToPath(new URL(`../../schemas/${name}.schema.json`, import.meta.url)), 'utf8'));
 const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
 const resultFits = ajv.compile(schema('result'));
 const eventFits = ajv.compile(schema('stream-event'));
@@ -28,7 +29,12 @@ describe('one-shot', () => {
   it('does real work over several rounds, saves the session, and goes on from there', async () => {
     world.files({ 'src/a.js': "export const value = 'one';\n" });
     const server = await world.serve({
-      turns: [{ calls: [{ name: 'read', args: { path: 'src/a.js' } }] }, { text: 'I change it.', calls: [{ name: 'edit', args: EDIT }] }, 'Changed.', 'You asked me to change the value.'],
+      turns: [
+        { calls: [{ name: 'read', args: { path: 'src/a.js' } }] },
+        { text: 'I change it.', calls: [{ name: 'edit', args: EDIT }] },
+        'Changed.',
+        'You asked me to change the value.',
+      ],
     });
     const first = await world.ask('change the value', ['--permission-mode', 'auto-edit']);
     const result = first.json();
@@ -57,7 +63,17 @@ describe('one-shot', () => {
 
   it('stream-json: every line fits the schema, seq rises, the last line is the result', async () => {
     world.files({ 'a.txt': 'alpha\n' });
-    await world.serve({ turns: [{ calls: [{ name: 'read', args: { path: 'a.txt' } }, { name: 'bash', args: { command: 'touch x' } }] }, 'Done.'] });
+    await world.serve({
+      turns: [
+        {
+          calls: [
+            { name: 'read', args: { path: 'a.txt' } },
+            { name: 'bash', args: { command: 'touch x' } },
+          ],
+        },
+        'Done.',
+      ],
+    });
     const run = await world.ocode(['-p', 'x', '--output-format', 'stream-json']);
     const lines = run.lines();
     for (const line of lines) expect(eventFits(line), `${JSON.stringify(line)}: ${JSON.stringify(eventFits.errors)}`).toBe(true);

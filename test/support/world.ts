@@ -47,7 +47,12 @@ export function createWorld(): World {
       }
     },
     read: (name) => readFileSync(join(project, name), 'utf8'),
-    git: (...args) => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
+    git: (...args) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
+        cwd: project,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
     serve: async (options) => {
       const server = await startFakeOllama({ models: [{ name: 'test-model', capabilities: ['completion', 'tools'], contextLength: 32768 }], ...options });
       servers.push(server);

@@ -38,7 +38,9 @@ async function open(options: RootOptions): Promise<{ store: AuthStore; provider:
   const { createProvider } = await import('../../providers/index.js');
   const { settings } = loaded;
   const own = Object.hasOwn(settings.providers, settings.provider) ? settings.providers[settings.provider] : undefined;
-  const { client } = createProvider(own && settings.provider !== 'ollama' ? 'openai' : settings.provider, { host: options.host ?? own?.base_url ?? settings.ollama_host });
+  const { client } = createProvider(own && settings.provider !== 'ollama' ? 'openai' : settings.provider, {
+    host: options.host ?? own?.base_url ?? settings.ollama_host,
+  });
   return { store: new AuthStore(join(places.home, 'auth.json')), provider: settings.provider, host: client.host };
 }
 
@@ -59,5 +61,7 @@ async function logout(options: RootOptions, flags: { json?: boolean }): Promise<
 async function status(options: RootOptions, flags: { json?: boolean }): Promise<number> {
   const { store } = await open(options);
   const entries = await store.status();
-  return printData(flags.json, entries, () => (entries.length === 0 ? ['no keys are kept'] : table(entries.map((entry) => [entry.provider, entry.host, entry.key, entry.saved_at.slice(0, 10)]))));
+  return printData(flags.json, entries, () =>
+    entries.length === 0 ? ['no keys are kept'] : table(entries.map((entry) => [entry.provider, entry.host, entry.key, entry.saved_at.slice(0, 10)])),
+  );
 }

@@ -34,8 +34,8 @@ export function addConfigCommand(program: Command, start: Start): void {
     .argument('<key>')
     .option('--json', 'as JSON')
     .action((key: string, flags: { json?: boolean }) => start((options) => get(options, key, flags)));
-  layerFlags(config.command('set').description('set one setting').argument('<key>').argument('<value>')).action((key: string, value: string, flags: LayerFlags) =>
-    start((options) => set(options, key, value, flags)),
+  layerFlags(config.command('set').description('set one setting').argument('<key>').argument('<value>')).action(
+    (key: string, value: string, flags: LayerFlags) => start((options) => set(options, key, value, flags)),
   );
   layerFlags(config.command('unset').description('remove one setting').argument('<key>')).action((key: string, flags: LayerFlags) =>
     start((options) => unset(options, key, flags)),
@@ -108,11 +108,13 @@ async function path(options: RootOptions, flags: { json?: boolean }): Promise<nu
 async function edit(options: RootOptions, flags: LayerFlags): Promise<number> {
   const file = targetFile(findPlaces(process.env, options.cd), flags);
   const editor = process.env.VISUAL || process.env.EDITOR;
-  if (!editor || !process.stdin.isTTY) throw new OCodeError('usage', `no editor to open ${file} with`, { hint: 'set EDITOR and run this in a terminal, or use ocode config set' });
+  if (!editor || !process.stdin.isTTY)
+    throw new OCodeError('usage', `no editor to open ${file} with`, { hint: 'set EDITOR and run this in a terminal, or use ocode config set' });
   if (!existsSync(file)) await writeFileAtomic(file, '{\n}\n', { mode: 0o600 });
   const [program = editor, ...args] = editor.split(/\s+/);
   const done = spawnSync(program, [...args, file], { stdio: 'inherit' });
-  if (done.error) throw new OCodeError('usage', `${program} could not be started: ${done.error.message}`, { hint: 'set EDITOR to an editor that is installed' });
+  if (done.error)
+    throw new OCodeError('usage', `${program} could not be started: ${done.error.message}`, { hint: 'set EDITOR to an editor that is installed' });
   const warnings: string[] = [];
   readLayer(file, 'user', (text) => warnings.push(text));
   for (const warning of warnings) process.stderr.write(`ocode: ${warning}\n`);
@@ -135,7 +137,9 @@ function targetFile(places: Places, flags: LayerFlags): string {
 }
 
 function valueAt(settings: unknown, key: string): unknown {
-  return key.split('.').reduce<unknown>((place, part) => (typeof place === 'object' && place !== null ? (place as Record<string, unknown>)[part] : undefined), settings);
+  return key
+    .split('.')
+    .reduce<unknown>((place, part) => (typeof place === 'object' && place !== null ? (place as Record<string, unknown>)[part] : undefined), settings);
 }
 
 /** For shell completion. */

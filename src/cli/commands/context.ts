@@ -23,7 +23,8 @@ export function addContextCommand(program: Command, start: Start): void {
 
 async function context(options: RootOptions, query: string, flags: { json?: boolean; format?: string; limit?: string }): Promise<number> {
   const limit = flags.limit === undefined ? undefined : Number(flags.limit);
-  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) throw new OCodeError('usage', `--limit ${flags.limit}: it must be a whole number above 0`);
+  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
+    throw new OCodeError('usage', `--limit ${flags.limit}: it must be a whole number above 0`);
   const { composeWorkbench } = await import('../compose.js');
   const bench = await composeWorkbench(options, { interactive: false });
   try {
@@ -31,7 +32,9 @@ async function context(options: RootOptions, query: string, flags: { json?: bool
     const { files, symbols, stats, notices } = await bench.index.rank(query, { budget, limit: limit ?? 50 }, AbortSignal.timeout(300_000));
     for (const notice of [...bench.warnings, ...notices]) process.stderr.write(`ocode: ${notice}\n`);
     const asJson = flags.json ?? flags.format === 'json';
-    return printData(asJson, { query, files, symbols, stats }, () => table(files.map((file) => [file.score.toFixed(2), file.mode, file.path, file.reasons.join('; ')])));
+    return printData(asJson, { query, files, symbols, stats }, () =>
+      table(files.map((file) => [file.score.toFixed(2), file.mode, file.path, file.reasons.join('; ')])),
+    );
   } finally {
     await bench.close();
   }

@@ -1,8 +1,8 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { isOCodeError } from '../../contract/error.js';
 import type { ToolSpec } from '../../contract/chat.js';
+import { isOCodeError } from '../../contract/error.js';
 import type { Workbench } from '../compose.js';
 import type { RootOptions } from '../options.js';
 import type { Start } from './index.js';
@@ -60,7 +60,11 @@ async function checkModel(bench: Workbench): Promise<Check[]> {
   const provider = await bench.provider().catch((error: unknown) => error);
   if (!isProvider(provider)) return [await attempt('server', async () => Promise.reject(provider))];
   const { client, manager } = provider;
-  const server = await attempt('server', async () => `${client.provider} at ${client.host}${manager ? `, version ${await manager.version(signal)}` : `, ${(await client.list(signal)).length} models`}`);
+  const server = await attempt(
+    'server',
+    async () =>
+      `${client.provider} at ${client.host}${manager ? `, version ${await manager.version(signal)}` : `, ${(await client.list(signal)).length} models`}`,
+  );
   if (!server.ok) return [server];
   let chosen: Awaited<ReturnType<typeof chooseModel>> | undefined;
   const model = await attempt('model', async () => {
@@ -73,8 +77,13 @@ async function checkModel(bench: Workbench): Promise<Check[]> {
   const tools = await attempt('tool_calls', async () => {
     const mode = await smokeTest(bench, profile.name, profile.options, signal);
     const entry = bench.store.get(profile.name);
-    if (entry && mode !== 'none') bench.store.put(profile.name, { ...entry, toolMode: mode === 'native' ? 'native' : entry.info.capabilities.includes('tools') ? 'native' : 'text' });
-    return { native: 'native calls work', text: 'calls come as text, and are understood', none: 'the model did not call the tool it was asked to call; small models do that' }[mode];
+    if (entry && mode !== 'none')
+      bench.store.put(profile.name, { ...entry, toolMode: mode === 'native' ? 'native' : entry.info.capabilities.includes('tools') ? 'native' : 'text' });
+    return {
+      native: 'native calls work',
+      text: 'calls come as text, and are understood',
+      none: 'the model did not call the tool it was asked to call; small models do that',
+    }[mode];
   });
   const loaded = manager
     ? [
@@ -93,10 +102,19 @@ function isProvider(value: unknown): value is Awaited<ReturnType<Workbench['prov
   return typeof value === 'object' && value !== null && 'client' in value;
 }
 
-const PING: ToolSpec = { name: 'ping', description: 'answers pong', parameters: { type: 'object', properties: { word: { type: 'string' } }, required: ['word'] } };
+const PING: ToolSpec = {
+  name: 'ping',
+  description: 'answers pong',
+  parameters: { type: 'object', properties: { word: { type: 'string' } }, required: ['word'] },
+};
 
 /** Asks the model to call a tool, and looks how it does that. */
-async function smokeTest(bench: Workbench, model: string, options: import('../../contract/chat.js').ChatOptions, signal: AbortSignal): Promise<'native' | 'text' | 'none'> {
+async function smokeTest(
+  bench: Workbench,
+  model: string,
+  options: import('../../contract/chat.js').ChatOptions,
+  signal: AbortSignal,
+): Promise<'native' | 'text' | 'none'> {
   let text = '';
   const messages = [{ role: 'user' as const, text: 'Call the tool ping with the word "hello". Do nothing else.' }];
   for await (const delta of (await bench.provider()).client.chat({ model, messages, tools: [PING], options }, signal)) {

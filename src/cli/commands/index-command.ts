@@ -48,7 +48,9 @@ async function index(options: RootOptions, flags: IndexFlags): Promise<number> {
     }
     const stats = await bench.index.index(progress, stop.signal);
     if (bar) process.stderr.write('\r\x1b[2K');
-    printData(flags.json, stats, () => [`${stats.files} files: ${stats.analyzed} read, ${stats.cached} unchanged, ${stats.skipped} skipped, ${Math.round(stats.ms)} ms`]);
+    printData(flags.json, stats, () => [
+      `${stats.files} files: ${stats.analyzed} read, ${stats.cached} unchanged, ${stats.skipped} skipped, ${Math.round(stats.ms)} ms`,
+    ]);
     if (flags.watch) {
       process.stderr.write('watching; Ctrl+C ends\n');
       await bench.index.watch((update) => process.stderr.write(`${update.analyzed} files read again\n`), stop.signal);

@@ -14,10 +14,14 @@ Examples:
 const FILES: Readonly<Record<string, string>> = {
   '.gitignore': '*\n!.gitignore\n!settings.json\n!commands/\n!commands/**\n!memory/\n!memory/**\n',
   'settings.json': '{\n  // Settings of this project; see docs/CONFIGURATION.md. Others see them only after `ocode trust`.\n}\n',
-  'commands/review.md': '---\ndescription: review changes or a file\n---\nReview $ARGUMENTS (without a name: the uncommitted changes). Name real problems only, each with file and line, worst first.\n',
-  'commands/explain.md': '---\ndescription: explain code\n---\nExplain $ARGUMENTS: what it is for, how it works, what to know before changing it. Quote the lines that matter.\n',
-  'commands/test.md': '---\ndescription: write tests\n---\nWrite tests for $ARGUMENTS in the style of the tests that are there. Cover the failures, not only the good case. Run them.\n',
-  'commands/commit.md': '---\ndescription: commit the changes\n---\nLook at the uncommitted changes and commit them with a message in the style of the log. $ARGUMENTS\n',
+  'commands/review.md':
+    '---\ndescription: review changes or a file\n---\nReview $ARGUMENTS (without a name: the uncommitted changes). Name real problems only, each with file and line, worst first.\n',
+  'commands/explain.md':
+    '---\ndescription: explain code\n---\nExplain $ARGUMENTS: what it is for, how it works, what to know before changing it. Quote the lines that matter.\n',
+  'commands/test.md':
+    '---\ndescription: write tests\n---\nWrite tests for $ARGUMENTS in the style of the tests that are there. Cover the failures, not only the good case. Run them.\n',
+  'commands/commit.md':
+    '---\ndescription: commit the changes\n---\nLook at the uncommitted changes and commit them with a message in the style of the log. $ARGUMENTS\n',
 };
 
 export function addInitCommand(program: Command, start: Start): void {

@@ -56,7 +56,9 @@ async function list(options: RootOptions, flags: { json?: boolean }): Promise<nu
       }),
     );
     rows.sort((a, b) => b.modified_at.localeCompare(a.modified_at));
-    return printData(flags.json, rows, () => table(rows.map((row) => [row.name, `${(row.size / 1e9).toFixed(1)} GB`, row.modified_at.slice(0, 10), row.capabilities.join(', ')])));
+    return printData(flags.json, rows, () =>
+      table(rows.map((row) => [row.name, `${(row.size / 1e9).toFixed(1)} GB`, row.modified_at.slice(0, 10), row.capabilities.join(', ')])),
+    );
   } finally {
     await bench.close();
   }
@@ -70,7 +72,13 @@ async function show(options: RootOptions, name: string, flags: { json?: boolean 
     const { profile, info } = await chooseModel({ client, settings: bench.settings, store: bench.store, signal }, name);
     const data = {
       ...info,
-      ocode: { window: profile.options.numCtx, max_tokens: profile.options.numPredict, tools: profile.toolMode, think: profile.options.think ?? null, chars_per_token: profile.charsPerToken },
+      ocode: {
+        window: profile.options.numCtx,
+        max_tokens: profile.options.numPredict,
+        tools: profile.toolMode,
+        think: profile.options.think ?? null,
+        chars_per_token: profile.charsPerToken,
+      },
     };
     return printData(flags.json, data, () => [
       `${info.name}  ${[info.family, info.parameterSize, info.quantization].filter(Boolean).join(' ')}`,

@@ -61,7 +61,8 @@ interface CheckFlags {
 }
 
 async function check(options: RootOptions, command: string | undefined, flags: CheckFlags): Promise<number> {
-  if (command === undefined && !flags.stdin) throw new OCodeError('usage', 'nothing to check', { hint: 'give a command, or --stdin and lines {"tool": "bash", "args": {"command": "ls"}}' });
+  if (command === undefined && !flags.stdin)
+    throw new OCodeError('usage', 'nothing to check', { hint: 'give a command, or --stdin and lines {"tool": "bash", "args": {"command": "ls"}}' });
   const { composeWorkbench } = await import('../compose.js');
   const bench = await composeWorkbench(options, { interactive: flags.interactive ?? false });
   try {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { composePrompt } from '../../engine/prompt.js';
-import { estimateTokens } from '../../lib/tokens.js';
 import { cleanForTerminal } from '../../lib/sanitize.js';
+import { estimateTokens } from '../../lib/tokens.js';
 import type { RootOptions } from '../options.js';
 import type { Start } from './index.js';
 import { printData } from './print-data.js';

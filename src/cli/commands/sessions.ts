@@ -61,7 +61,9 @@ async function list(options: RootOptions, flags: { json?: boolean }): Promise<nu
   const { sessions, damaged } = (await manager(options)).sessions.list();
   for (const file of damaged) process.stderr.write(`ocode: damaged, left alone: ${file}\n`);
   return printData(flags.json, sessions, () =>
-    sessions.length === 0 ? ['no sessions in this project'] : table(sessions.map((each) => [each.session_id, each.updated_at.slice(0, 16).replace('T', ' '), `${each.turns}`, each.title])),
+    sessions.length === 0
+      ? ['no sessions in this project']
+      : table(sessions.map((each) => [each.session_id, each.updated_at.slice(0, 16).replace('T', ' '), `${each.turns}`, each.title])),
   );
 }
 
@@ -102,7 +104,9 @@ async function search(options: RootOptions, words: string, flags: { json?: boole
     const found = searchSession(sessions.load(summary.session_id), words);
     return found.length > 0 ? [{ ...summary, matches: found }] : [];
   });
-  return printData(flags.json, hits, () => hits.flatMap((hit) => [`${hit.session_id}  ${hit.title}`, ...hit.matches.slice(0, 3).map((match) => `    ${match}`)]));
+  return printData(flags.json, hits, () =>
+    hits.flatMap((hit) => [`${hit.session_id}  ${hit.title}`, ...hit.matches.slice(0, 3).map((match) => `    ${match}`)]),
+  );
 }
 
 async function cleanup(options: RootOptions, flags: { json?: boolean; days?: string }): Promise<number> {

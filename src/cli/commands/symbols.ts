@@ -47,7 +47,10 @@ async function printFile(bench: Workbench, name: string, json: boolean): Promise
     if (json) process.stdout.write(`${JSON.stringify({ path, language, symbols: found, imports, errors })}\n`);
     else {
       process.stdout.write(`${path} (${language}${errors > 0 ? `, ${errors} syntax errors` : ''})\n`);
-      for (const symbol of found) process.stdout.write(`  ${symbol.line}-${symbol.end_line}  ${symbol.kind}  ${symbol.parent ? `${symbol.parent}.` : ''}${symbol.name}  ${symbol.signature}\n`);
+      for (const symbol of found)
+        process.stdout.write(
+          `  ${symbol.line}-${symbol.end_line}  ${symbol.kind}  ${symbol.parent ? `${symbol.parent}.` : ''}${symbol.name}  ${symbol.signature}\n`,
+        );
     }
     return true;
   } catch (error) {

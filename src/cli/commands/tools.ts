@@ -60,7 +60,14 @@ async function show(options: RootOptions, name: string, flags: { json?: boolean 
   try {
     const tool = bench.registry.find(name) ?? (await bench.registry.load(name, AbortSignal.timeout(30_000)));
     if (!tool) throw unknownTool(name, bench.registry.nearest(name));
-    const data = { name: tool.name, description: tool.description, parameters: tool.parameters ?? z.toJSONSchema(tool.input, { io: 'input' }), set: tool.set, kind: tool.kind, aliases: tool.aliases ?? [] };
+    const data = {
+      name: tool.name,
+      description: tool.description,
+      parameters: tool.parameters ?? z.toJSONSchema(tool.input, { io: 'input' }),
+      set: tool.set,
+      kind: tool.kind,
+      aliases: tool.aliases ?? [],
+    };
     return printData(flags.json, data, () => [
       `${tool.name} (${tool.set}, ${tool.kind})`,
       tool.description,

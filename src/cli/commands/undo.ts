@@ -39,7 +39,9 @@ async function undo(options: RootOptions, flags: UndoFlags): Promise<number> {
   const entries = await bench.journal.list();
   if (flags.list) {
     return printData(flags.json, entries, () =>
-      entries.length === 0 ? ['nothing to undo'] : table(entries.map((entry) => [entry.time.slice(0, 19).replace('T', ' '), entry.kind, entry.path, entry.session_id.slice(0, 8)])),
+      entries.length === 0
+        ? ['nothing to undo']
+        : table(entries.map((entry) => [entry.time.slice(0, 19).replace('T', ' '), entry.kind, entry.path, entry.session_id.slice(0, 8)])),
     );
   }
   if (entries.length === 0) throw new OCodeError('usage', 'there is nothing to undo in this project');
