@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+/** One entry of `mcp_servers`, in OCode's form (`command`, `args`, `env`, `cwd`) or with `url` and `headers`. */
+export interface McpServerConfig {
+  command?: string;
+  args?: string[];
+  env?: Record<string, string>;
+  cwd?: string;
+  url?: string;
+  headers?: Record<string, string>;
+  [other: string]: unknown;
+}
+
+export type McpTransportName = 'stdio' | 'http' | 'sse';
+
+export interface StdioServer {
+  transport: 'stdio';
+  command: string;
+  args: string[];
+  env: Record<string, string>;
+  cwd?: string;
+}
+
+export interface HttpServer {
+  /** `http` falls back to the older SSE transport when the server does not know the new one. */
+  transport: 'http' | 'sse';
+  url: string;
+  headers: Record<string, string>;
+}
+
+export type McpServer = StdioServer | HttpServer;
+
+const strings = z.record(z.string(), z.string());
+const shape = z.looseObject({
+  command: z.string().min(1).optional(),
+  args: z.array(z.string()).default([]),
+  env: strings.default({}),
+  cwd: z.string().optional(),
+  url: z.string().optional(),
+  headers: strings.default({}),
+  type: z.enum(['stdio', 'http', 'streamable-http', 'streamableHttp', 'sse']).optional(),
+});
+
+/** What transport an entry asks for, without checking it: for lists. */
+export function transportOf(config: McpServerConfig): McpTransportName {
+  if (config.url === undefined) return 'stdio';
+  return config.type === 'sse' ? 'sse' : 'http';
+}
+
+/**
+ * Checks an entry and puts in the variables: `${NAME}` and `${NAME:-instead}` in command, args, env, cwd, url and headers.
+ * Only trusted entries may come here, because a variable may be a secret. Throws an Error whose message says what is wrong.
+ */
+export function readServer(config: McpServerConfig, variables: Readonly<Record<string, string | undefined>>): McpServer {
+  const parsed = shape.safeParse(config);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new Error(`${issue?.path.join('.') || 'the entry'}: ${issue?.message ?? 'is not valid'}`);
+  }
+  const { command, args, env, cwd, url, headers } = parsed.data;
+  if ((command === undefined) === (url === undefined)) throw new Error('it needs either "command" or "url"');
+  const expand = (text: string): string => expandVariables(text, variables);
+  const expandAll = (values: Record<string, string>): Record<string, string> =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, expand(value)]));
+  if (command !== undefined) {
+    return { transport: 'stdio', command: expand(command), args: args.map(expand), env: expandAll(env), ...(cwd === undefined ? {} : { cwd: expand(cwd) }) };
+  }
+  const address = expand(url ?? '');
+  if (!/^https?:$/.test(URL.canParse(address) ? new URL(address).protocol : '')) throw new Error('"url" is not an http(s) address');
+  return { transport: transportOf(config) === 'sse' ? 'sse' : 'http', url: address, headers: expandAll(headers) };
+}
+
+function expandVariables(text: string, variables: Readonly<Record<string, string | undefined>>): string {
+  return text.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g, (_, name: string, instead: string | undefined) => {
+    const value = variables[name] || instead;
+    if (value === undefined) throw new Error(`the environment variable ${name} is not set`);
+    return value;
+  });
+}

@@ -1,0 +1,156 @@
+import { resolve } from 'node:path';
+import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { createClient } from './client.js';
+import type { HttpServer, McpServer, McpTransportName, StdioServer } from './config.js';
+import { createHttpTransport, speaksOldTransport, statusOf } from './http-transport.js';
+import { Login } from './oauth.js';
+import type { McpPorts } from './ports.js';
+
+const LARGEST_MESSAGE = 16 * 1024 * 1024;
+
+/** A client that has shaken hands with its server. */
+export interface Connected {
+  client: Client;
+  transport: McpTransportName;
+  /** Ends the session and the process behind it; never throws. */
+  close(): Promise<void>;
+  /** What is known about why it ended: exit code, last lines of stderr. */
+  lastWords(): string;
+  /** Lines on stdout that were no JSON-RPC. */
+  noise(): number;
+}
+
+/** Starts or reaches a server and initializes it. Throws an Error whose message is for people; nothing is left behind then. */
+export function connect(name: string, server: McpServer, ports: McpPorts, onListChanged: () => void, signal: AbortSignal): Promise<Connected> {
+  return server.transport === 'stdio' ? connectStdio(name, server, ports, onListChanged, signal) : connectHttp(name, server, ports, onListChanged, signal);
+}
+
+async function connectStdio(name: string, server: StdioServer, ports: McpPorts, onListChanged: () => void, signal: AbortSignal): Promise<Connected> {
+  const [{ StdioTransport }, { JSONRPCMessageSchema }] = await Promise.all([import('./stdio-transport.js'), import('@modelcontextprotocol/sdk/types.js')]);
+  const transport = new StdioTransport(
+    {
+      command: server.command,
+      args: server.args,
+      env: ports.environment(server.env),
+      cwd: server.cwd === undefined ? ports.cwd : resolve(ports.cwd, server.cwd),
+      grace: ports.timeouts.close,
+      maxMessage: LARGEST_MESSAGE,
+    },
+    (value) => JSONRPCMessageSchema.parse(value),
+  );
+  const client = await createClient(name, ports, onListChanged);
+  try {
+    await shakeHands(client, transport, ports.timeouts.start, signal);
+  } catch (error) {
+    await transport.close();
+    const words = transport.lastWords();
+    throw new Error(words ? `${reasonOf(error)} (${words})` : reasonOf(error));
+  }
+  return { client, transport: 'stdio', close: () => transport.close(), lastWords: () => transport.lastWords(), noise: () => transport.noise };
+}
+
+async function connectHttp(name: string, server: HttpServer, ports: McpPorts, onListChanged: () => void, signal: AbortSignal): Promise<Connected> {
+  // A server whose Authorization header is configured is not one to log in to, and the header must not reach a login server.
+  const ownHeader = Object.keys(server.headers).some((header) => header.toLowerCase() === 'authorization');
+  const login = ports.tokens && !ownHeader ? new Login(server.url, ports.tokens, ports.openBrowser) : undefined;
+  try {
+    const auth = login && (await login.prepare()) ? login : undefined;
+    const attempt = async (kind: 'http' | 'sse'): Promise<Connected> => {
+      const open = async (): Promise<Connected & { finishAuth(code: string): Promise<void> }> => {
+        const client = await createClient(name, ports, onListChanged);
+        const transport = await createHttpTransport(kind, { server, auth, maxMessage: LARGEST_MESSAGE });
+        const opened = httpConnection(client, transport, kind);
+        try {
+          await shakeHands(client, transport, ports.timeouts.start, signal);
+          return opened;
+        } catch (error) {
+          if (auth && isUnauthorized(error)) {
+            const patience = AbortSignal.any([signal, AbortSignal.timeout(ports.timeouts.login)]);
+            await transport.finishAuth(await auth.code(patience));
+            await closeQuietly(opened);
+            throw new LoggedIn();
+          }
+          await closeQuietly(opened);
+          throw error;
+        }
+      };
+      return open().catch((error: unknown) => {
+        if (error instanceof LoggedIn) return open();
+        throw error;
+      });
+    };
+    if (server.transport === 'sse') return await attempt('sse');
+    try {
+      return await attempt('http');
+    } catch (error) {
+      if (!speaksOldTransport(error)) throw error;
+      return await attempt('sse').catch(() => {
+        throw error;
+      });
+    }
+  } catch (error) {
+    throw new Error(httpReason(error));
+  } finally {
+    login?.close();
+  }
+}
+
+/** A login is done: the handshake begins anew. */
+class LoggedIn extends Error {}
+
+type HttpTransport = Awaited<ReturnType<typeof createHttpTransport>>;
+
+function httpConnection(client: Client, transport: HttpTransport, kind: 'http' | 'sse'): Connected & { finishAuth(code: string): Promise<void> } {
+  const close = async (): Promise<void> => {
+    if ('terminateSession' in transport && typeof transport.terminateSession === 'function') {
+      const ended = Promise.resolve(transport.terminateSession()).catch(() => {});
+      await Promise.race([ended, new Promise((done) => setTimeout(done, 500).unref())]);
+    }
+    await transport.close().catch(() => {});
+  };
+  return { client, transport: kind, close, lastWords: () => '', noise: () => 0, finishAuth: (code) => transport.finishAuth(code) };
+}
+
+async function closeQuietly(connected: Connected): Promise<void> {
+  await connected.close().catch(() => {});
+}
+
+/** The SDK's own time-out leaves a transport that hangs in `start` alone; this one does not. */
+async function shakeHands(client: Client, transport: Transport, limit: number, signal: AbortSignal): Promise<void> {
+  let stop: (() => void) | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const given = new Promise<never>((_, reject) => {
+    stop = () => reject(new Error('cancelled'));
+    timer = setTimeout(() => reject(new Error(`no answer to initialize within ${limit / 1000} s`)), limit);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    await Promise.race([client.connect(transport, { timeout: limit + 1_000, signal: AbortSignal.any([signal]) }), given]);
+  } finally {
+    clearTimeout(timer);
+    if (stop) signal.removeEventListener('abort', stop);
+  }
+}
+
+function isUnauthorized(error: unknown): boolean {
+  return error instanceof Error && error.constructor.name.endsWith('UnauthorizedError');
+}
+
+function httpReason(error: unknown): string {
+  const status = statusOf(error);
+  if (status === 401 || isUnauthorized(error)) return 'it wants a login (401): run `ocode mcp test` for it in a terminal';
+  if (status !== undefined && status >= 300 && status < 400) return `it redirects elsewhere (${status}), which is not followed`;
+  if (status !== undefined) return `HTTP status ${status}`;
+  return reasonOf(error);
+}
+
+/** The message with that of its cause: fetch says only "fetch failed". */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  const inner = cause instanceof Error && cause.message ? cause.message : code;
+  return inner ? `${error.message}: ${inner}` : error.message;
+}

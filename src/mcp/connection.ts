@@ -1,0 +1,208 @@
+import { ToolError } from '../contract/error.js';
+import { type McpServerConfig, type McpTransportName, readServer, transportOf } from './config.js';
+import type { Connected } from './connect.js';
+import { label } from './describe.js';
+import type { McpPorts } from './ports.js';
+import { readList } from './read-list.js';
+import type { CallResult, ServerPrompt, ServerResource, ServerTemplate, ServerTool } from './wire.js';
+
+export type McpStatus = 'idle' | 'connecting' | 'connected' | 'failed' | 'closed' | 'untrusted';
+
+const MOST_RESTARTS = 2;
+
+/** One server: started at its first use, started again a few times when it dies, ended once. */
+export class Connection {
+  status: McpStatus = 'idle';
+  error: string | undefined;
+  tools: ServerTool[] = [];
+  private connected: Connected | undefined;
+  private starting: Promise<Connected> | undefined;
+  private restarts = 0;
+  private readonly stop = new AbortController();
+
+  constructor(
+    readonly name: string,
+    private readonly config: McpServerConfig,
+    private readonly ports: McpPorts,
+  ) {}
+
+  get transport(): McpTransportName {
+    return this.connected?.transport ?? transportOf(this.config);
+  }
+
+  /** Its tools, started if need be. Never throws: a server that cannot be used has none, and a notice says why. */
+  async load(signal: AbortSignal): Promise<ServerTool[]> {
+    try {
+      await this.ready(signal);
+      return this.tools;
+    } catch {
+      return [];
+    }
+  }
+
+  /** Throws ToolError `failed` with what the server said, `timeout` or `cancelled`. */
+  async callTool(tool: string, args: Record<string, unknown>, signal: AbortSignal, onProgress?: (text: string) => void): Promise<CallResult> {
+    const { callResultShape } = await import('./wire.js');
+    return this.request('tools/call', { name: tool, arguments: args }, callResultShape, signal, onProgress);
+  }
+
+  async resources(signal: AbortSignal): Promise<{ resources: ServerResource[]; templates: ServerTemplate[] }> {
+    const { client } = await this.ready(signal);
+    if (!client.getServerCapabilities()?.resources) return { resources: [], templates: [] };
+    const options = { signal, timeout: this.ports.timeouts.call };
+    const { resourceShape, templateShape } = await import('./wire.js');
+    const [resources, templates] = await Promise.all([
+      readList(client, 'resources/list', resourceShape, options),
+      readList(client, 'resources/templates/list', templateShape, options).catch(() => ({ items: [] })),
+    ]);
+    return { resources: resources.items, templates: templates.items };
+  }
+
+  async readResource(uri: string, signal: AbortSignal): Promise<Array<Record<string, unknown>>> {
+    const { readResultShape } = await import('./wire.js');
+    return (await this.request('resources/read', { uri }, readResultShape, signal)).contents;
+  }
+
+  async prompts(signal: AbortSignal): Promise<ServerPrompt[]> {
+    const { client } = await this.ready(signal);
+    if (!client.getServerCapabilities()?.prompts) return [];
+    const { promptShape } = await import('./wire.js');
+    return (await readList(client, 'prompts/list', promptShape, { signal, timeout: this.ports.timeouts.call })).items;
+  }
+
+  async getPrompt(name: string, args: Record<string, string>, signal: AbortSignal): Promise<Array<{ role: string; content?: unknown }>> {
+    const { promptResultShape } = await import('./wire.js');
+    return (await this.request('prompts/get', { name, arguments: args }, promptResultShape, signal)).messages;
+  }
+
+  /** Connects, or gives the connection there is. Throws an Error; the notice was given already. */
+  async ready(signal: AbortSignal): Promise<Connected> {
+    if (this.connected) return this.connected;
+    if (this.status === 'closed') throw new Error('the run is over');
+    if (this.status === 'failed') throw new Error(this.error ?? 'it failed');
+    this.starting ??= this.start().finally(() => {
+      this.starting = undefined;
+    });
+    // The start is shared: one caller that gives up must not end it for the others.
+    return untilAborted(this.starting, signal);
+  }
+
+  async close(): Promise<void> {
+    this.status = 'closed';
+    this.stop.abort();
+    await this.starting?.catch(() => {});
+    const connected = this.connected;
+    this.connected = undefined;
+    await connected?.close();
+  }
+
+  private async start(): Promise<Connected> {
+    this.status = 'connecting';
+    let connected: Connected | undefined;
+    try {
+      const server = readServer(this.config, this.ports.variables);
+      const { connect } = await import('./connect.js');
+      connected = await connect(this.name, server, this.ports, () => void this.refresh(), this.stop.signal);
+      this.tools = await this.listTools(connected);
+      this.stop.signal.throwIfAborted();
+      this.watch(connected);
+      this.connected = connected;
+      this.status = 'connected';
+      this.error = undefined;
+      return connected;
+    } catch (error) {
+      await connected?.close();
+      if (!this.stop.signal.aborted) this.fail(error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  private async listTools(connected: Connected): Promise<ServerTool[]> {
+    const { client } = connected;
+    if (!client.getServerCapabilities()?.tools) return [];
+    const { toolShape } = await import('./wire.js');
+    const { items, bad } = await readList(client, 'tools/list', toolShape, { signal: this.stop.signal, timeout: this.ports.timeouts.start });
+    if (bad > 0) this.notice(`${bad} of its tools ${bad === 1 ? 'is' : 'are'} no tool by the protocol and left out`);
+    const noise = connected.noise();
+    if (noise > 0) this.notice(`it writes to stdout what is no JSON-RPC (${noise} ${noise === 1 ? 'line' : 'lines'} so far); that is left out`);
+    return items;
+  }
+
+  private watch(connected: Connected): void {
+    connected.client.onclose = () => {
+      if (this.connected !== connected) return;
+      this.connected = undefined;
+      void connected.close();
+      const words = connected.lastWords();
+      if (this.restarts >= MOST_RESTARTS) return this.fail(`it keeps ending${words ? ` (${words})` : ''}; it is not started again`);
+      this.restarts += 1;
+      this.status = 'idle';
+      this.notice(`it went away${words ? ` (${words})` : ''}; the next call starts it again`);
+    };
+  }
+
+  /** After list-changed: calls of tools that are gone are refused here, with the names there are. */
+  private async refresh(): Promise<void> {
+    if (!this.connected) return;
+    this.tools = await this.listTools(this.connected).catch(() => this.tools);
+  }
+
+  private async request<T>(
+    method: string,
+    params: Record<string, unknown>,
+    shape: import('zod').ZodType<T>,
+    signal: AbortSignal,
+    onProgress?: (text: string) => void,
+  ): Promise<T> {
+    const { client } = await this.ready(signal).catch((error: Error) => {
+      throw new ToolError('failed', `the server ${this.name} cannot be used: ${label(error.message, 400)}`);
+    });
+    const { call, callTotal } = this.ports.timeouts;
+    try {
+      return (await client.request({ method, params }, shape as never, {
+        // A signal of its own: the SDK leaves a listener on it for good.
+        signal: AbortSignal.any([signal]),
+        timeout: call,
+        maxTotalTimeout: callTotal,
+        resetTimeoutOnProgress: true,
+        onprogress: ({ progress, total, message }) => onProgress?.(label(`${message ?? ''} ${progress}${total === undefined ? '' : `/${total}`}`)),
+      })) as T;
+    } catch (error) {
+      throw await this.failure(error, signal);
+    }
+  }
+
+  private async failure(error: unknown, signal: AbortSignal): Promise<ToolError> {
+    const { ErrorCode, McpError } = await import('@modelcontextprotocol/sdk/types.js');
+    if (signal.aborted) return new ToolError('cancelled', 'cancelled');
+    if (error instanceof McpError && error.code === ErrorCode.RequestTimeout) {
+      return new ToolError('timeout', `the server ${this.name} did not answer within ${this.ports.timeouts.call / 1000} s`);
+    }
+    return new ToolError('failed', `the server ${this.name}: ${label(error instanceof Error ? error.message : String(error), 400)}`);
+  }
+
+  private fail(reason: string): void {
+    this.status = 'failed';
+    this.error = label(reason, 400);
+    this.tools = [];
+    this.notice(this.error);
+  }
+
+  private notice(text: string): void {
+    this.ports.onNotice(`MCP server ${label(this.name, 60)}: ${text}`);
+  }
+}
+
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) throw new ToolError('cancelled', 'cancelled');
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new ToolError('cancelled', 'cancelled'));
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (stop) signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,4 @@
+export type { McpServerConfig } from './config.js';
+export { createMcpManager, type McpManager, type McpManagerOptions, type McpPrompt, type McpServerStatus } from './manager.js';
+export type { OpenBrowser, TokenStore } from './oauth.js';
+export type { Elicit, Elicitation, McpTimeouts } from './ports.js';

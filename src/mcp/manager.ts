@@ -1,0 +1,185 @@
+import { ToolError } from '../contract/error.js';
+import type { Tool, ToolSource } from '../contract/tool.js';
+import { nearest } from '../lib/nearest.js';
+import { bridgeTools } from './bridge.js';
+import { type McpServerConfig, type McpTransportName, transportOf } from './config.js';
+import { Connection, type McpStatus } from './connection.js';
+import { describeContent, label, resultText } from './describe.js';
+import { belongsTo, serverPrefixes } from './names.js';
+import { DEFAULT_TIMEOUTS, type McpPorts, type McpTimeouts } from './ports.js';
+import { type Mention, RESOURCE_TOOL, readResource, resourceMentions, resourceTool } from './resources.js';
+import type { ServerTool } from './wire.js';
+
+export interface McpManagerOptions extends Omit<McpPorts, 'timeouts' | 'variables' | 'version'> {
+  /** `mcp_servers` of trusted settings. */
+  servers: Readonly<Record<string, McpServerConfig>>;
+  /** Of settings that are not trusted: listed, never started, no variable in them is read. */
+  untrusted?: Readonly<Record<string, McpServerConfig>>;
+  timeouts?: Partial<McpTimeouts>;
+  /** Default: the environment of this process. */
+  variables?: McpPorts['variables'];
+  version?: string;
+}
+
+export interface McpServerStatus {
+  name: string;
+  transport: McpTransportName;
+  status: McpStatus;
+  /** Names of the server's own tools; empty until it was connected. */
+  tools: string[];
+  trusted: boolean;
+  error?: string;
+}
+
+export interface McpPrompt {
+  server: string;
+  name: string;
+  description: string;
+  arguments: Array<{ name: string; description: string; required: boolean }>;
+}
+
+export interface McpManager {
+  /** One source a server, so that a call starts only the server it means, and one for the resources of all. */
+  sources: ToolSource[];
+  /** All of them as one. */
+  source: ToolSource;
+  names(): string[];
+  status(): McpServerStatus[];
+  /** Starts all trusted servers side by side; never throws. */
+  connectAll(signal: AbortSignal): Promise<void>;
+  /** Starts one and gives its tools. Throws ToolError `not_found` (with the nearest name) or `failed` (why). */
+  connect(name: string, signal: AbortSignal): Promise<ServerTool[]>;
+  /** One call without the model. Throws ToolError like `connect`, and `not_found` for an unknown tool; `isError` is the tool's own word. */
+  callTool(server: string, tool: string, args: Record<string, unknown>, signal: AbortSignal): Promise<{ text: string; isError: boolean; data?: unknown }>;
+  listPrompts(signal: AbortSignal): Promise<McpPrompt[]>;
+  /** The text of a prompt, to be put to the model as the user's words. */
+  getPrompt(server: string, name: string, args: Record<string, string>, signal: AbortSignal): Promise<string>;
+  /** `@server:uri` in a text. Starts nothing. */
+  mentions(text: string): Mention[];
+  readResource(server: string, uri: string, signal: AbortSignal): Promise<string>;
+  /** Ends every server; never throws. */
+  close(): Promise<void>;
+}
+
+const LARGEST_TEXT = 1_000_000;
+
+/** Nothing is started, imported or read here: that comes with the first use of a server. */
+export function createMcpManager(options: McpManagerOptions): McpManager {
+  const { servers, untrusted = {}, timeouts, variables = process.env, version = process.env.OCODE_VERSION ?? '0.0.0', ...rest } = options;
+  const ports: McpPorts = { ...rest, variables, version, timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts } };
+  const usable = Object.entries(servers).filter(([, config]) => config.disabled !== true);
+  const connections = new Map(usable.map(([name, config]) => [name, new Connection(name, config, ports)]));
+  const prefixes = serverPrefixes([...connections.keys()]);
+  const taken = new Set<string>();
+  const bridged = new Map<Connection, Promise<Tool[]>>();
+
+  const toolsOf = (connection: Connection, signal: AbortSignal): Promise<Tool[]> => {
+    const known = bridged.get(connection);
+    if (known) return known;
+    const prefix = prefixes.get(connection.name) ?? connection.name;
+    const work = connection.load(signal).then((tools) => bridgeTools(connection, prefix, tools, taken, ports.onNotice));
+    bridged.set(connection, work);
+    // A start that was given up by its caller is no answer for the next one.
+    void work.then(() => signal.aborted && connection.status !== 'connected' && bridged.delete(connection));
+    return work;
+  };
+  const find = (name: string): Connection => {
+    const connection = connections.get(name);
+    if (connection) return connection;
+    if (Object.hasOwn(untrusted, name)) throw new ToolError('denied', `the server ${name} comes from a folder that is not trusted: ocode trust`);
+    const near = nearest(name, connections.keys());
+    throw new ToolError('not_found', `there is no MCP server ${label(name, 60)}${near ? `; did you mean ${near}?` : ''}`);
+  };
+  const connect = async (name: string, signal: AbortSignal): Promise<Connection> => {
+    const connection = find(name);
+    await connection.ready(signal).catch((error: Error) => {
+      throw new ToolError('failed', `the server ${name} cannot be used: ${connection.error ?? label(error.message, 400)}`);
+    });
+    return connection;
+  };
+
+  const summary = connections.size === 0 ? '' : `servers: ${[...connections.keys()].map((name) => label(name, 30)).join(', ')}`;
+  const resourceSource: ToolSource = {
+    set: 'mcp',
+    summary,
+    mayHave: (name) => name.toLowerCase().replaceAll('-', '_') === RESOURCE_TOOL,
+    load: async () => (connections.size === 0 ? [] : [resourceTool(connections)]),
+  };
+  const sources: ToolSource[] = [
+    ...[...connections.values()].map((connection): ToolSource => {
+      const prefix = prefixes.get(connection.name) ?? connection.name;
+      return { set: 'mcp', summary, mayHave: (name) => belongsTo(name, prefix), load: (signal) => toolsOf(connection, signal) };
+    }),
+    resourceSource,
+  ];
+
+  return {
+    sources,
+    source: {
+      set: 'mcp',
+      summary,
+      mayHave: (name) => sources.some((source) => source.mayHave(name)),
+      load: async (signal) => (await Promise.all(sources.map((source) => source.load(signal)))).flat(),
+    },
+    names: () => [...connections.keys()],
+    status: () => [
+      ...[...connections.values()].map(({ name, transport, status, tools, error }) => ({
+        name,
+        transport,
+        status,
+        tools: tools.map((tool) => label(tool.name, 100)),
+        trusted: true,
+        ...(error === undefined ? {} : { error }),
+      })),
+      ...Object.entries(untrusted).map(
+        ([name, config]): McpServerStatus => ({ name, transport: transportOf(config), status: 'untrusted', tools: [], trusted: false }),
+      ),
+    ],
+    connectAll: async (signal) => {
+      await Promise.all([...connections.values()].map((connection) => connection.load(signal)));
+    },
+    connect: async (name, signal) => (await connect(name, signal)).tools,
+    callTool: async (server, tool, args, signal) => {
+      const connection = await connect(server, signal);
+      if (!connection.tools.some(({ name }) => name === tool)) {
+        const near = nearest(
+          tool,
+          connection.tools.map(({ name }) => name),
+        );
+        throw new ToolError('not_found', `the server ${server} has no tool ${label(tool, 60)}${near ? `; did you mean ${label(near, 60)}?` : ''}`);
+      }
+      const result = await connection.callTool(tool, args, signal);
+      return {
+        text: resultText(result, LARGEST_TEXT),
+        isError: result.isError ?? false,
+        ...(result.structuredContent === undefined ? {} : { data: result.structuredContent }),
+      };
+    },
+    listPrompts: async (signal) => {
+      const lists = await Promise.all(
+        [...connections.values()].map(async (connection) =>
+          (await connection.prompts(signal).catch(() => [])).map((prompt) => ({ server: connection.name, prompt })),
+        ),
+      );
+      return lists.flat().map(({ server, prompt }) => ({
+        server,
+        name: prompt.name,
+        description: label(prompt.description ?? ''),
+        arguments: (prompt.arguments ?? []).map((argument) => ({
+          name: argument.name,
+          description: label(argument.description ?? ''),
+          required: argument.required ?? false,
+        })),
+      }));
+    },
+    getPrompt: async (server, name, args, signal) => {
+      const messages = await (await connect(server, signal)).getPrompt(name, args, signal);
+      return resultText({ content: messages.map(({ content }) => ({ type: 'text', text: [content].flat().map(describeContent).join('\n') })) }, LARGEST_TEXT);
+    },
+    mentions: (text) => resourceMentions(text, [...connections.keys()]),
+    readResource: async (server, uri, signal) => readResource(await connect(server, signal), uri, signal),
+    close: async () => {
+      await Promise.allSettled([...connections.values()].map((connection) => connection.close()));
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { OpenBrowser, TokenStore } from './oauth.js';
+
+/** Milliseconds. */
+export interface McpTimeouts {
+  /** From the start of a server to its list of tools. */
+  start: number;
+  /** A call without any sign of life; each progress report starts it anew. */
+  call: number;
+  /** A call altogether. */
+  callTotal: number;
+  /** What a server gets to leave by itself when its stdin closes, and again after SIGTERM. */
+  close: number;
+  /** What a person gets to log in. */
+  login: number;
+}
+
+export const DEFAULT_TIMEOUTS: McpTimeouts = { start: 10_000, call: 60_000, callTotal: 600_000, close: 1_000, login: 180_000 };
+
+/** A question of a server to the person. `schema`: JSON Schema of a flat object. */
+export interface Elicitation {
+  server: string;
+  message: string;
+  schema: Record<string, unknown>;
+}
+
+/** Absent (headless): every question is declined. */
+export type Elicit = (
+  question: Elicitation,
+  signal: AbortSignal,
+) => Promise<{ action: 'accept'; content: Record<string, unknown> } | { action: 'decline' | 'cancel' }>;
+
+/** What all connections share. */
+export interface McpPorts {
+  /** Folder of servers that name none. */
+  cwd: string;
+  /** Folders of the workspace, told to servers that ask. */
+  roots: readonly string[];
+  /** The cleaned environment of a child process, with these added. */
+  environment(extra: Record<string, string>): Record<string, string>;
+  /** Where `${NAME}` in settings comes from. */
+  variables: Readonly<Record<string, string | undefined>>;
+  timeouts: McpTimeouts;
+  onNotice(text: string): void;
+  elicit?: Elicit;
+  tokens?: TokenStore;
+  /** Absent: nobody can log in. */
+  openBrowser?: OpenBrowser;
+  version: string;
+}

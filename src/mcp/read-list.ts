@@ -1,0 +1,35 @@
+import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import type { z } from 'zod';
+import { LIST_KEYS, type ListMethod, listShapes } from './wire.js';
+
+const MOST_PAGES = 50;
+const MOST_ITEMS = 2_000;
+
+/** All pages of a list; `bad` counts items that do not have the protocol's form. A server that pages for ever is stopped. */
+export async function readList<S extends z.ZodType>(
+  client: Client,
+  method: ListMethod,
+  item: S,
+  options: { signal: AbortSignal; timeout: number },
+): Promise<{ items: z.output<S>[]; bad: number }> {
+  const items: z.output<S>[] = [];
+  const seen = new Set<string>();
+  let bad = 0;
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES && items.length < MOST_ITEMS; page++) {
+    const answer: Record<string, unknown> = await client.request({ method, params: cursor === undefined ? {} : { cursor } }, listShapes[method], {
+      ...options,
+      signal: AbortSignal.any([options.signal]),
+    });
+    for (const value of answer[LIST_KEYS[method]] as unknown[]) {
+      const parsed = item.safeParse(value);
+      if (parsed.success) items.push(parsed.data);
+      else bad += 1;
+    }
+    const next = answer.nextCursor;
+    if (typeof next !== 'string' || next === '' || seen.has(next)) break;
+    seen.add(next);
+    cursor = next;
+  }
+  return { items: items.slice(0, MOST_ITEMS), bad };
+}

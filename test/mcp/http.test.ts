@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+// @ts-expect-error a fake written in plain JavaScript
+import { startHttp } from '../fakes/mcp-server-http.mjs';
+import { bench, callTool, never, onCleanup } from './support.js';
+
+interface Fake {
+  url: string;
+  requests: Array<{ method: string; path: string; headers: Record<string, string>; body: string }>;
+}
+
+async function serve(kind: string): Promise<Fake> {
+  const server = await startHttp(kind);
+  onCleanup(() => server.close());
+  return server;
+}
+
+describe('over HTTP', () => {
+  it.each([
+    ['json', 'http'],
+    ['stream', 'http'],
+    ['sse', 'sse'],
+  ])('%s', async (kind, transport) => {
+    const server = await serve(kind);
+    const { manager, notices } = bench({ web: { url: server.url, headers: { 'x-key': 'k' } } });
+    expect((await callTool(await manager.source.load(never), 'web__echo', { text: 'hi' })).text).toBe('fake says: hi');
+    expect(notices).toEqual([]);
+    expect(manager.status()[0]).toMatchObject({ transport, status: 'connected' });
+    expect(server.requests.every((request) => request.headers['x-key'] === 'k')).toBe(true);
+    await manager.close();
+  });
+
+  it.each([
+    ['status-401', /wants a login/],
+    ['status-403', /status 403/],
+    ['status-404', /status 404/],
+    ['status-500', /status 500/],
+    ['loop', /redirects elsewhere/],
+    ['elsewhere', /redirects elsewhere/],
+    ['drops', /fetch failed/],
+    ['silent', /no answer to initialize/],
+    ['huge', /longer than|no answer/],
+  ])('%s is a notice', async (kind, notice) => {
+    const server = await serve(kind);
+    const { manager, notices } = bench({ web: { url: server.url } }, { timeouts: { start: 3_000 } });
+    expect(await manager.sources[0]?.load(never)).toEqual([]);
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toMatch(notice);
+    expect(server.requests.length).toBeLessThan(20);
+  });
+
+  it('nobody listens', async () => {
+    const { manager, notices } = bench({ web: { url: 'http://127.0.0.1:9/mcp' } });
+    expect(await manager.sources[0]?.load(never)).toEqual([]);
+    expect(notices[0]).toMatch(/ECONNREFUSED|bad port/);
+  });
+});
+
+describe('login', () => {
+  function store() {
+    const kept = new Map<string, string>();
+    const tokens = {
+      get: async (key: string) => kept.get(key),
+      set: async (key: string, value: string) => void kept.set(key, value),
+      delete: async (key: string) => void kept.delete(key),
+    };
+    return { kept, tokens };
+  }
+
+  it('goes through a browser once, and the token is used from then on', async () => {
+    const server = await serve('login');
+    const { kept, tokens } = store();
+    const opened: string[] = [];
+    const openBrowser = async (address: string): Promise<void> => {
+      opened.push(address);
+      await fetch(address);
+    };
+    const first = bench({ web: { url: server.url } }, { tokens, openBrowser });
+    expect((await callTool(await first.manager.source.load(never), 'web__echo', { text: 'in' })).text).toBe('fake says: in');
+    expect(opened).toHaveLength(1);
+    expect(opened[0]).toContain('code_challenge_method=S256');
+    expect([...kept.keys()]).toEqual([`mcp:${server.url}`]);
+
+    const headless = bench({ web: { url: server.url } }, { tokens });
+    expect((await callTool(await headless.manager.source.load(never), 'web__echo', { text: 'still in' })).text).toBe('fake says: still in');
+    expect(opened).toHaveLength(1);
+  });
+
+  it('is not tried when nobody is there, and not when a header is configured', async () => {
+    const server = await serve('login');
+    const { tokens } = store();
+    const headless = bench({ web: { url: server.url } }, { tokens });
+    expect(await headless.manager.sources[0]?.load(never)).toEqual([]);
+    expect(headless.notices[0]).toMatch(/wants a login/);
+    const own = bench({ web: { url: server.url, headers: { Authorization: 'Bearer mine' } } }, { tokens, openBrowser: () => {} });
+    expect(await own.manager.sources[0]?.load(never)).toEqual([]);
+    expect(server.requests.filter((request) => request.path !== '/mcp')).toEqual([]);
+  });
+
+  it('refuses an answer that was not asked for', async () => {
+    const server = await serve('login');
+    const { tokens } = store();
+    const answers: number[] = [];
+    const openBrowser = async (address: string): Promise<void> => {
+      const back = new URL(new URL(address).searchParams.get('redirect_uri') ?? '');
+      back.search = '?code=stolen&state=wrong';
+      answers.push((await fetch(back)).status);
+      await fetch(address);
+    };
+    const { manager } = bench({ web: { url: server.url } }, { tokens, openBrowser });
+    expect((await callTool(await manager.source.load(never), 'web__echo', { text: 'x' })).text).toBe('fake says: x');
+    expect(answers).toEqual([400]);
+  });
+});
