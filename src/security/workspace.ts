@@ -4,6 +4,7 @@ import { ToolError } from '../contract/error.js';
 import type { PathGuard, PathUse } from '../contract/security.js';
 import { makeVisible } from '../lib/sanitize.js';
 import { namedGitFolders } from './git-folders.js';
+import { globToRegExp } from './glob.js';
 import { type KernelPath, walkPath } from './kernel-path.js';
 import { protectionOf } from './protected-names.js';
 
@@ -14,7 +15,7 @@ export interface WorkspaceOptions {
   cwd?: string;
   /** `--add-dir` and `permissions.allowed_paths`: folders, or single files (which may then be read although they are protected). Relative to the root, `~/` allowed. */
   extraRoots?: readonly string[];
-  /** `permissions.blocked_paths`, same forms. Neither read nor written, nor anything below. */
+  /** `permissions.blocked_paths`: the same forms, or globs. Neither read nor written, nor anything below. */
   blockedPaths?: readonly string[];
   home?: string;
   /** ocode's own folder: never written through tools, its keys never read. */
@@ -36,6 +37,7 @@ class Workspace implements PathGuard {
   readonly roots: readonly string[];
   private readonly cwd: string;
   private readonly blocked: readonly string[];
+  private readonly blockedGlobs: readonly RegExp[];
   private readonly gitFolders: readonly string[];
   private readonly home: string | undefined;
   private readonly ocodeHome: string | undefined;
@@ -45,7 +47,10 @@ class Workspace implements PathGuard {
     this.root = real(options.root, process.cwd());
     this.cwd = real(options.cwd ?? this.root, this.root);
     this.roots = [this.root, ...new Set((options.extraRoots ?? []).map((path) => real(path, this.root)))];
-    this.blocked = (options.blockedPaths ?? []).map((path) => real(path, this.root));
+    const isGlob = (path: string): boolean => /[*?{]/.test(path);
+    const blocked = options.blockedPaths ?? [];
+    this.blocked = blocked.filter((path) => !isGlob(path)).map((path) => real(path, this.root));
+    this.blockedGlobs = blocked.filter(isGlob).map((path) => globToRegExp(expandHome(path, options.home).replace(/^\.\//, ''), { ignoreCase: true }));
     this.gitFolders = [...namedGitFolders(this.root), ...(this.cwd === this.root ? [] : namedGitFolders(this.cwd))];
     this.home = options.home && real(options.home, '/');
     this.ocodeHome = options.ocodeHome && real(options.ocodeHome, '/');
@@ -150,7 +155,13 @@ class Workspace implements PathGuard {
   }
 
   private isBlocked(absolutePath: string): boolean {
-    return this.blocked.some((folder) => isWithin(absolutePath, folder));
+    if (this.blocked.some((folder) => isWithin(absolutePath, folder))) return true;
+    if (this.blockedGlobs.length === 0) return false;
+    // The path itself and every folder above it, as written from the root and in full.
+    for (let at = absolutePath; at !== dirname(at); at = dirname(at)) {
+      if (this.blockedGlobs.some((glob) => glob.test(at) || glob.test(relative(this.root, at)))) return true;
+    }
+    return false;
   }
 
   private readonly checkedFolders = new Map<string, { real: boolean; until: number }>();
