@@ -33,6 +33,8 @@ export interface Tool<S extends z.ZodType = z.ZodType> {
   kind: ToolKind;
   /** Other names models use for it (compared without case, `_` and `-`). */
   aliases?: readonly string[];
+  /** Arguments that a call by an alias stands for (`rm` means action delete): alias -> arguments. What the call says wins. */
+  aliasArgs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Other names of arguments: alias -> argument. */
   argAliases?: Readonly<Record<string, string>>;
   /** A shorter JSON Schema for the model than the one generated from `input`; validation still uses `input`. */
@@ -88,6 +90,8 @@ export interface WorkspaceFiles {
   remove(absolutePath: string): Promise<void>;
   move(from: string, to: string): Promise<void>;
   makeFolder(absolutePath: string): Promise<void>;
+  /** Names in a folder, sorted. */
+  list(absolutePath: string): Promise<string[]>;
   /** Files that exist only in memory or differ from disk (dry run): absolute path -> content, or null when deleted. */
   overlay(): ReadonlyMap<string, Buffer | null>;
   /** Remember that the model has seen this content, so that a later change on disk is noticed. */

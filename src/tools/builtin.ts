@@ -1,7 +1,10 @@
 import type { Tool } from '../contract/tool.js';
+import { diff } from './files/diff.js';
 import { edit } from './files/edit.js';
+import { fileOps } from './files/file-ops.js';
 import { ls } from './files/ls.js';
 import { read } from './files/read.js';
+import { text } from './files/text.js';
 import { write } from './files/write.js';
 import { findSymbol } from './search/find-symbol.js';
 import { glob } from './search/glob.js';
@@ -19,4 +22,8 @@ export const builtinTools: readonly Tool[] = [
   grep,
   findSymbol,
   bash,
+  // files
+  fileOps,
+  diff,
+  text,
 ];

@@ -27,7 +27,8 @@ export interface ToolRegistry {
   isOffered(name: string): boolean;
   /** What is sent to the model, always the same for the same registry; compact: for windows of 8k and less. */
   specs(options?: { compact?: boolean }): ToolSpec[];
-  nearest(name: string): string | undefined;
+  /** Names that may have been meant; the best one only. */
+  nearest(name: string): string[];
   parseArgs(tool: Tool, raw: unknown): ParsedArgs;
   /** A call to use_tool as the call it means; every other call as it is. */
   unwrap(name: string, args: Record<string, unknown>): { name: string; args: Record<string, unknown> };
@@ -104,6 +105,13 @@ export function createRegistry({ tools, sources = [], enabled, disabled = [] }: 
     return `${compact ? 'Other tools' : moreTools.description}: ${parts.join(', ')}`;
   };
 
+  /** A call by an alias with the arguments that alias stands for. */
+  const withPreset = (name: string, args: Record<string, unknown>): { name: string; args: Record<string, unknown> } => {
+    const tool = find(name);
+    const alias = tool?.aliasArgs && Object.keys(tool.aliasArgs).find((known) => plainName(known) === plainName(name));
+    if (!tool || alias === undefined || plainName(tool.name) === plainName(name)) return { name, args };
+    return { name: tool.name, args: { ...tool.aliasArgs?.[alias], ...args } };
+  };
   const unwrap: ToolRegistry['unwrap'] = (name, args) => {
     let call = { name, args };
     for (let depth = 0; depth < 3 && find(call.name) === useTool; depth++) {
@@ -111,7 +119,7 @@ export function createRegistry({ tools, sources = [], enabled, disabled = [] }: 
       if (!parsed.ok) break;
       call = { name: parsed.args.name as string, args: (parsed.args.args ?? {}) as Record<string, unknown> };
     }
-    return call;
+    return withPreset(call.name, call.args);
   };
 
   return {
@@ -132,17 +140,17 @@ export function createRegistry({ tools, sources = [], enabled, disabled = [] }: 
       specs[Number(compact)] ??= makeSpecs(compact);
       return specs[Number(compact)] ?? [];
     },
-    nearest: (name) =>
-      nearestName(
-        name,
-        [...byName.values()].flatMap((tool) => [tool.name, ...(tool.aliases ?? [])]),
-      ),
+    nearest: (name) => {
+      const known = [...byName.values()].flatMap((tool) => [tool.name, ...(tool.aliases ?? [])]);
+      const near = nearestName(name, known);
+      return near === undefined ? [] : [find(near)?.name ?? near];
+    },
     parseArgs,
     unwrap,
     acceptCall: (name, args) => {
       const tool = find(name);
       if (!tool) return usableSources.some((source) => source.mayHave(name)) && isObject(args) ? { name, args } : undefined;
-      const parsed = parseArgs(tool, args);
+      const parsed = parseArgs(tool, isObject(args) ? withPreset(name, args).args : args);
       if (!parsed.ok || (parsed.given.all > 0 && parsed.given.known === 0)) return undefined;
       return { name: tool.name, args: parsed.args };
     },

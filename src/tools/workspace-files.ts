@@ -172,6 +172,8 @@ export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceF
         await store.makeFolder(path);
       }),
 
+    list: (path) => guarded(path, 'list', async () => (await store.list(path)).sort()),
+
     overlay: () => store.overlay(),
 
     markSeen: (path, content) => {

@@ -26,7 +26,7 @@ const text = { type: 'string' };
 
 export const edit = defineTool({
   name: 'edit',
-  description: 'Replace parts of a file. old_text: copied exactly from it, unique (or all: true)',
+  description: 'Replace text in a file, old_text exactly as it stands there and unique. all: true replaces every occurrence',
   input: z.object({ path: z.string().min(1), edits: z.array(requestedEdit) }),
   parameters: {
     type: 'object',

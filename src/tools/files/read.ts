@@ -20,8 +20,9 @@ export const read = defineTool({
     end_line: z.int().optional(),
   }),
   aliases: ['read_file', 'file_read', 'get_lines', 'read_lines', 'get_file', 'open_file', 'view_file', 'head', 'tail', 'cat'],
+  aliasArgs: { head: { lines: 10 }, tail: { lines: 10, from_end: true } },
   argAliases: { ...PATH_ALIASES, ...LINE_ALIASES },
-  coerce: fromOffset,
+  coerce: toWindow,
   set: 'core',
   kind: 'read',
   access: ({ path }) => [{ kind: 'read', path }],
@@ -58,12 +59,13 @@ async function readWhole(file: string, name: string, range: { start?: number; en
   return { text: `${shown.text}${note}${encoding}`, data: { path: name, lines: lines.length, start_line: from, end_line: last } };
 }
 
-/** `offset` and `limit`, as other agents ask for a window. */
-function fromOffset(raw: Record<string, unknown>): Record<string, unknown> {
-  const { offset, limit, ...rest } = raw;
-  const start = Number(rest.start_line ?? offset);
-  if (offset !== undefined && rest.start_line === undefined) rest.start_line = offset;
-  const count = Number(limit);
-  if (Number.isInteger(count) && count > 0 && rest.end_line === undefined) rest.end_line = (Number.isInteger(start) && start > 0 ? start : 1) + count - 1;
+/** `offset` and `limit`, `lines` from the front or the end: other ways to ask for a window. */
+function toWindow({ offset, limit, lines, n, from_end, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  if (offset !== undefined) rest.start_line ??= offset;
+  const count = Number(limit ?? n ?? lines);
+  if (!Number.isInteger(count) || count < 1) return rest;
+  if (from_end === true && rest.start_line === undefined) return { ...rest, start_line: -count };
+  const start = Number(rest.start_line);
+  if (!(start < 0)) rest.end_line ??= (start > 0 ? start : 1) + count - 1;
   return rest;
 }

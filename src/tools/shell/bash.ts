@@ -9,10 +9,10 @@ const MAX_TIMEOUT = 3600;
 
 export const bash = defineTool({
   name: 'bash',
-  description: 'Run a shell command',
+  description: 'Run a shell command, timeout in seconds',
   input: z.object({
     command: z.string().min(1),
-    timeout: z.number().positive().max(MAX_TIMEOUT).optional().describe('seconds'),
+    timeout: z.number().positive().max(MAX_TIMEOUT).optional(),
     cwd: z.string().optional(),
   }),
   aliases: ['run_command', 'shell_command', 'execute_command', 'run_shell_command', 'run_terminal_cmd', 'shell', 'script', 'terminal', 'exec'],

@@ -9,10 +9,10 @@ const COMMENT_INSIDE = new RegExp(String.raw`(?:^|[\s{(;,])(?:\/\*+|\/\/+|<!--|\
 
 const KINDS =
   'code|function|method|class|file|implementation|component|module|script|page|content|contents|body|logic|import|line|section|item|entry|entrie|case|test|field|propertie|property|option|setting|definition|part|block|markup|style|rule|configuration|config|route|handler|statement|variable|program|document|text|template|table|struct|interface|type|query|service|job|step';
-const THING = String.raw`(?:${KINDS})s?`;
-const STATE = String.raw`(?:unchanged|(?:the )?same(?: as (?:before|above|original))?|omitted(?: for brevity)?|unmodified|as (?:before|is|above|it was)|not changed|no changes?|untouched|stays|here|intact|goes here|continues(?: here)?)`;
+const THING = `(?:${KINDS})s?`;
+const STATE = `(?:unchanged|(?:the )?same(?: as (?:before|above|original))?|omitted(?: for brevity)?|unmodified|as (?:before|is|above|it was)|not changed|no changes?|untouched|stays|here|intact|goes here|continues(?: here)?)`;
 const LINK = String.raw`(?:(?:remains?|stays?|is|are|was|goes|continues?|follows?)\s+)?`;
-const LEFT_OUT = String.raw`(?:rest|remainder|remaining|existing|unchanged|unmodified|previous|other|original|omitted|same|truncated|snip(?:ped)?|keep|more|additional|all other|all the other|your (?:existing|other)|the (?:existing|rest|remaining|other|same|original))`;
+const LEFT_OUT = `(?:rest|remainder|remaining|existing|unchanged|unmodified|previous|other|original|omitted|same|truncated|snip(?:ped)?|keep|more|additional|all other|all the other|your (?:existing|other)|the (?:existing|rest|remaining|other|same|original))`;
 
 /** After dots: `... rest of the code`, `... (unchanged)`, `... methods stay the same`. */
 const AFTER_DOTS = [
