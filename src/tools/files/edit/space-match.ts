@@ -11,7 +11,7 @@ export function findSpaced(source: Source, block: Block, oldText: string, newTex
   const result: Candidates = { places: [], unusable: 0 };
   const lines = block.lines.filter((line) => line.trim() !== '');
   if (lines.length === 0) return result;
-  const expression = new RegExp(lines.map(lineExpression).join(`${BLANK}*\\n(?:${BLANK}*\\n)*${BLANK}*`), 'g');
+  const expression = new RegExp(lines.map(lineExpression).join(`${BLANK}*\\n(?:${BLANK}*\\n)*${BLANK}*`), 'gu');
   const { text } = source.folded;
   for (let found = expression.exec(text); found; found = expression.exec(text)) {
     const start = found.index;
