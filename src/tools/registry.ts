@@ -27,8 +27,8 @@ export interface ToolRegistry {
   isOffered(name: string): boolean;
   /** What is sent to the model, always the same for the same registry; compact: for windows of 8k and less. */
   specs(options?: { compact?: boolean }): ToolSpec[];
-  /** Names that may have been meant; the best one only. */
-  nearest(name: string): string[];
+  /** The name that may have been meant. */
+  nearest(name: string): string | undefined;
   parseArgs(tool: Tool, raw: unknown): ParsedArgs;
   /** A call to use_tool as the call it means; every other call as it is. */
   unwrap(name: string, args: Record<string, unknown>): { name: string; args: Record<string, unknown> };
@@ -143,7 +143,7 @@ export function createRegistry({ tools, sources = [], enabled, disabled = [] }: 
     nearest: (name) => {
       const known = [...byName.values()].flatMap((tool) => [tool.name, ...(tool.aliases ?? [])]);
       const near = nearestName(name, known);
-      return near === undefined ? [] : [find(near)?.name ?? near];
+      return near === undefined ? undefined : (find(near)?.name ?? near);
     },
     parseArgs,
     unwrap,
