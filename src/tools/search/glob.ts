@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { defineTool, type ToolContext } from '../../contract/tool.js';
+import { globPlaces } from '../../lib/glob-places.js';
 import { truncateLines } from '../../lib/truncate.js';
 import { PATH_ALIASES } from '../arg-aliases.js';
 import { globMatcher } from './glob-pattern.js';
@@ -16,7 +17,7 @@ export const glob = defineTool({
   argAliases: { ...PATH_ALIASES, query: 'pattern', glob: 'pattern', file_pattern: 'pattern', name: 'pattern', filename: 'pattern' },
   set: 'core',
   kind: 'search',
-  access: ({ path }) => [{ kind: 'read', path: path ?? '.' }],
+  access: ({ pattern, path }) => [...new Set([path ?? '.', ...globPlaces(pattern, path)])].map((place) => ({ kind: 'read', path: place })),
   run: async ({ pattern, path }, context) => {
     const { relative } = await searchPlace(path, context);
     const matches = matcherFor(pattern, relative, context.root);
