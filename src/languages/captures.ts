@@ -15,6 +15,8 @@ export interface SymbolMatch {
   node: Node;
   name: Node;
   body: Node | undefined;
+  /** The declaration's head, where no body tells its end. */
+  head: Node | undefined;
   /** A name in the declaration that says where it belongs: a receiver type, a qualified name's left side. */
   owner: Node | undefined;
 }
@@ -109,11 +111,13 @@ function readMatch(found: Captures, match: QueryMatch, name: string, node: Node)
 /** Captures come in the order of the text, so the declaration need not be the first. */
 function readSymbol(found: Captures, match: QueryMatch): void {
   let kind: SymbolKind | undefined;
-  const parts: { node?: Node; name?: Node; body?: Node; owner?: Node } = {};
+  const parts: { node?: Node; name?: Node; body?: Node; head?: Node; owner?: Node } = {};
   for (const capture of match.captures) {
     if (capture.name === 'name') parts.name = capture.node;
     else if (capture.name === 'body') parts.body = capture.node;
+    else if (capture.name === 'head') parts.head = capture.node;
     else if (capture.name === 'owner') parts.owner = capture.node;
+    else if (capture.name === 'import') found.imports.push({ node: capture.node, inner: false });
     else if (capture.name === 'export.name') found.exportedNames.push(capture.node);
     else {
       const known = KINDS.get(capture.name);
@@ -123,7 +127,7 @@ function readSymbol(found: Captures, match: QueryMatch): void {
     }
   }
   if (kind && parts.node && parts.name)
-    found.symbols.push({ pattern: match.patternIndex, kind, node: parts.node, name: parts.name, body: parts.body, owner: parts.owner });
+    found.symbols.push({ pattern: match.patternIndex, kind, node: parts.node, name: parts.name, body: parts.body, head: parts.head, owner: parts.owner });
 }
 
 function captured(match: QueryMatch, name: string): Node | undefined {

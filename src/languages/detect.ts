@@ -3,6 +3,7 @@ import type { Language } from './language.js';
 
 const byExtension = new Map<string, Language>();
 const byFilename = new Map<string, Language>();
+const claimants = LANGUAGES.filter((language) => language.claims !== undefined);
 const byInterpreter = new Map<string, Language>();
 for (const language of LANGUAGES) {
   for (const extension of language.extensions) byExtension.set(extension, language);
@@ -13,8 +14,9 @@ for (const language of LANGUAGES) {
 /** By name, else by the `#!` line at the start of `text`. Undefined when no language knows the file. */
 export function languageOf(path: string, text = ''): Language | undefined {
   const file = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  const known = byFilename.get(file) ?? byExtension.get(extensionOf(file));
-  if (known) return known;
+  const extension = extensionOf(file);
+  const known = byFilename.get(file) ?? byExtension.get(extension);
+  if (known) return claimants.find((language) => language.claims?.(extension, text)) ?? known;
   const shebang = /^#!\s*\S*?([^/\s]+)(?:[ \t]+(?:-S[ \t]+)?([^\s-]\S*))?/.exec(text.slice(0, 200));
   const program = shebang?.[1] === 'env' ? shebang[2] : shebang?.[1];
   return program === undefined ? undefined : byInterpreter.get(program.replace(/[\d.]+$/, ''));

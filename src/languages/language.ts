@@ -10,6 +10,8 @@ export interface Language {
   filenames?: readonly string[];
   /** Interpreter names in a `#!` line. */
   interpreters?: readonly string[];
+  /** Another language's file that is really of this one, by its text (C++ in a `.h`). */
+  claims?(extension: string, text: string): boolean;
   /** File name of the grammar in `dist/grammars/`, without `.wasm`. */
   grammar: string;
   /** One tree-sitter query for everything; the capture names are described in README.md. */
@@ -18,7 +20,7 @@ export interface Language {
   keywords?: string;
   /** Characters of names besides letters, digits and `_`. */
   wordCharacters?: string;
-  /** The kind a symbol really has, where the tree alone does not tell. By default functions inside types are methods. */
+  /** The kind a symbol really has, where the query alone does not tell. Functions of types are methods already. */
   kindOf?(symbol: SymbolHead, parent: CodeSymbol | undefined): SymbolKind;
   /** Can other files use it? Default: yes. */
   isExported?(symbol: SymbolHead, parent: CodeSymbol | undefined): boolean;

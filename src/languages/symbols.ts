@@ -14,6 +14,7 @@ export interface PlacedSymbol extends Span {
 
 const SIGNATURE_LENGTH = 240;
 const TYPE_KINDS: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'struct', 'trait', 'impl', 'enum']);
+const FUNCTION_KINDS: ReadonlySet<SymbolKind> = new Set(['function', 'method', 'constructor']);
 const VALUE_KINDS: ReadonlySet<SymbolKind> = new Set(['variable', 'constant', 'field', 'property']);
 
 /** The symbols of a file in the order of the text, with parents, signatures and documentation. */
@@ -27,7 +28,7 @@ export function buildSymbols(language: Language, captures: Captures, text: strin
 
   for (const match of inOrder(captures.symbols)) {
     const end = trimmedEnd(text, match.node.startIndex, match.node.endIndex);
-    while (open.length > 0 && (open.at(-1)?.end ?? 0) < end) open.pop();
+    while (open.length > 0 && !encloses(open.at(-1), match.node.startIndex, end)) open.pop();
     const name = unquote(text.slice(match.name.startIndex, match.name.endIndex));
     if (name === '' || name.startsWith('[')) continue;
     const enclosing = open.at(-1)?.symbol;
@@ -35,8 +36,9 @@ export function buildSymbols(language: Language, captures: Captures, text: strin
     const wrapper = captures.wrappers.get(match.node.startIndex);
     const outer = wrapper?.start ?? match.node.startIndex;
     const signature = headOf(text, afterAttributes(text, outer, attributeEnds), match, end);
-    const head = { name, kind: match.kind, signature, exportedByStatement: wrapper?.exports === true || (!enclosing && exportedNames.has(name)) };
-    const kind = language.kindOf?.(head, enclosing) ?? kindIn(match, enclosing);
+    const head = { name, kind: kindIn(match, enclosing), signature, exportedByStatement: wrapper?.exports === true || (!enclosing && exportedNames.has(name)) };
+    const kind = language.kindOf?.(head, enclosing) ?? head.kind;
+    if (isLocal(kind, match, enclosing)) continue;
     if (VALUE_KINDS.has(kind) && !firstOf(seenValues, `${parent ?? ''}\0${name}`)) continue;
     const above = lookAbove(text, lines, trivia, outer);
     const inside = captures.docs.get(match.node.startIndex);
@@ -77,6 +79,17 @@ function kindIn(match: SymbolMatch, parent: CodeSymbol | undefined): SymbolKind 
   return match.kind === 'function' && (match.owner || (parent && TYPE_KINDS.has(parent.kind))) ? 'method' : match.kind;
 }
 
+/** One node may declare several names side by side: none of them is inside another. */
+function encloses(outer: PlacedSymbol | undefined, start: number, end: number): boolean {
+  return outer !== undefined && outer.end >= end && !(outer.start === start && outer.end === end);
+}
+
+/** Variables of a function, and declarations in it that only name something defined elsewhere. */
+function isLocal(kind: SymbolKind, match: SymbolMatch, enclosing: CodeSymbol | undefined): boolean {
+  if (!enclosing || !FUNCTION_KINDS.has(enclosing.kind)) return false;
+  return VALUE_KINDS.has(kind) || (FUNCTION_KINDS.has(kind) && !match.body);
+}
+
 function firstOf(seen: Set<string>, key: string): boolean {
   if (seen.has(key)) return false;
   seen.add(key);
@@ -84,7 +97,8 @@ function firstOf(seen: Set<string>, key: string): boolean {
 }
 
 function headOf(text: string, start: number, match: SymbolMatch, end: number): string {
-  const stop = match.body && match.body.startIndex > match.name.startIndex ? match.body.startIndex : end;
+  const body = match.body && match.body.startIndex > match.name.startIndex ? match.body.startIndex : end;
+  const stop = match.head?.endIndex ?? body;
   const head = text.slice(start, Math.min(stop, start + 4 * SIGNATURE_LENGTH));
   return oneLine(head, SIGNATURE_LENGTH).replace(/(?:\s*(?:[{:;,=]|=>))+$/, '');
 }

@@ -11,11 +11,8 @@ export const python: Language = {
   query,
   keywords:
     'and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield None True False self cls',
-  kindOf({ kind, name, signature }, parent) {
-    if (kind === 'function') {
-      if (parent?.kind !== 'class') return 'function';
-      return name === '__init__' ? 'constructor' : 'method';
-    }
+  kindOf({ kind, name, signature }) {
+    if (kind === 'method' && name === '__init__') return 'constructor';
     if (kind === 'variable' && /^[A-Z][A-Z0-9_]*$/.test(name)) return 'constant';
     return kind === 'variable' && /: *(?:typing\.)?TypeAlias\b/.test(signature) ? 'type' : kind;
   },
