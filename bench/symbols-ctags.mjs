@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { loadLanguages } from './languages-bundle.mjs';
 
+/** Names ctags makes up (`__anon…`) and its known mistakes in shell scripts (`x=(` as a function) do not count. */
 /** Our language -> its name in ctags, the kinds of ctags that we must have, the kinds of ours that ctags should have. */
 const COMPARED = {
   c: ['C', 'dfgstuve', 'function struct enum enum_member type macro variable'],
@@ -34,7 +35,9 @@ const analyzer = createAnalyzer();
 const totals = new Map();
 
 for (const folder of args) {
-  for (const file of execFileSync('find', [folder, '-type', 'f', '-size', '-1024k', '-not', '-path', '*/.git/*'], { encoding: 'utf8' }).split('\n').filter(Boolean)) {
+  for (const file of execFileSync('find', [folder, '-type', 'f', '-size', '-1024k', '-not', '-path', '*/.git/*'], { encoding: 'utf8' })
+    .split('\n')
+    .filter(Boolean)) {
     const bytes = readFileSync(file);
     if (bytes.includes(0)) continue;
     const text = bytes.toString('utf8');
@@ -45,7 +48,9 @@ for (const folder of args) {
 }
 console.log('language    files  ctags   ours  recall  precision');
 for (const [language, t] of [...totals].sort()) {
-  console.log(`${language.padEnd(10)} ${String(t.files).padStart(6)} ${String(t.theirs).padStart(6)} ${String(t.ours).padStart(6)}   ${share(t.found, t.theirs)}      ${share(t.known, t.ours)}`);
+  console.log(
+    `${language.padEnd(10)} ${String(t.files).padStart(6)} ${String(t.theirs).padStart(6)} ${String(t.ours).padStart(6)}   ${share(t.found, t.theirs)}      ${share(t.known, t.ours)}`,
+  );
 }
 for (const [language, t] of totals) for (const line of t.examples.slice(0, show)) console.log(language, line);
 
@@ -69,16 +74,28 @@ function compare(file, language, symbols) {
 }
 
 function ctags(file, language) {
-  const lines = execFileSync('ctags', ['--options=NONE', '-f', '-', `--language-force=${language}`, '--kinds-all=*', '--fields=+n', '--excmd=number', '--sort=no', file], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  return lines.split('\n').filter((line) => line && !line.startsWith('!')).map((line) => {
-    const [name, , , kind] = line.split('\t');
-    return { name, kind, line: Number(/\tline:(\d+)/.exec(line)?.[1] ?? 0) };
-  });
+  const lines = execFileSync(
+    'ctags',
+    ['--quiet=yes', '--options=NONE', '-f', '-', `--language-force=${language}`, '--kinds-all=*', '--fields=+n', '--excmd=number', '--sort=no', file],
+    { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  return lines
+    .split('\n')
+    .filter((line) => line && !line.startsWith('!'))
+    .map((line) => {
+      const [name, , , kind] = line.split('\t');
+      return { name, kind, line: Number(/\tline:(\d+)/.exec(line)?.[1] ?? 0) };
+    })
+    .filter((tag) => !/^__anon|[=\]]$/.test(tag.name));
 }
 
 /** Qualifiers and sigils are spelled differently by the two. */
 function plain(name) {
-  return name.replace(/\s+/g, '').replace(/^.*(?:::|\\)(?=.)/, '').replace(/^operator/, '').replace(/^[.#](?=\w)/, '');
+  return name
+    .replace(/\s+/g, '')
+    .replace(/^.*(?:::|\\)(?=.)/, '')
+    .replace(/^operator/, '')
+    .replace(/^[.#](?=\w)/, '');
 }
 
 function share(part, whole) {

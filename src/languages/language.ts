@@ -20,6 +20,8 @@ export interface Language {
   keywords?: string;
   /** Characters of names besides letters, digits and `_`. */
   wordCharacters?: string;
+  /** What a captured `@name` says, where it is more than a name; undefined when nothing is declared. */
+  readName?(text: string): SymbolName | undefined;
   /** The kind a symbol really has, where the query alone does not tell. Functions of types are methods already. */
   kindOf?(symbol: SymbolHead, parent: CodeSymbol | undefined): SymbolKind;
   /** Can other files use it? Default: yes. */
@@ -28,6 +30,12 @@ export interface Language {
   readImport?(statement: string, inner?: boolean): ReadImport[];
   /** The project's files an import means, the most telling first; empty when it is not of the project. */
   resolveImport?(item: CodeImport, from: string, world: ImportWorld): readonly string[];
+}
+
+export interface SymbolName {
+  name: string;
+  /** The type or namespace it belongs to. */
+  owner?: string;
 }
 
 export interface SymbolHead {

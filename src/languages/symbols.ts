@@ -2,7 +2,7 @@ import type { CodeSymbol, SymbolKind } from '../contract/context.js';
 import { oneLine } from '../lib/truncate.js';
 import type { Captures, Span, SymbolMatch } from './captures.js';
 import { firstLine, lookAbove, triviaOf } from './docs.js';
-import type { Language } from './language.js';
+import type { Language, SymbolName } from './language.js';
 import type { Lines } from './lines.js';
 
 /** A symbol with where it stands in the text. */
@@ -13,6 +13,7 @@ export interface PlacedSymbol extends Span {
 }
 
 const SIGNATURE_LENGTH = 240;
+const NAME_LENGTH = 200;
 const TYPE_KINDS: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'struct', 'trait', 'impl', 'enum']);
 const FUNCTION_KINDS: ReadonlySet<SymbolKind> = new Set(['function', 'method', 'constructor']);
 const VALUE_KINDS: ReadonlySet<SymbolKind> = new Set(['variable', 'constant', 'field', 'property']);
@@ -29,14 +30,22 @@ export function buildSymbols(language: Language, captures: Captures, text: strin
   for (const match of inOrder(captures.symbols)) {
     const end = trimmedEnd(text, match.node.startIndex, match.node.endIndex);
     while (open.length > 0 && !encloses(open.at(-1), match.node.startIndex, end)) open.pop();
-    const name = unquote(text.slice(match.name.startIndex, match.name.endIndex));
-    if (name === '' || name.startsWith('[')) continue;
+    const written = oneLine(text.slice(match.name.startIndex, match.name.endIndex), NAME_LENGTH);
+    const read: SymbolName | undefined = language.readName ? language.readName(written) : { name: written };
+    if (!read || read.name === '') continue;
+    const { name } = read;
+    const owner = match.owner ? text.slice(match.owner.startIndex, match.owner.endIndex) : read.owner;
     const enclosing = open.at(-1)?.symbol;
-    const parent = match.owner ? text.slice(match.owner.startIndex, match.owner.endIndex) : enclosing?.name;
+    const parent = owner ?? enclosing?.name;
     const wrapper = captures.wrappers.get(match.node.startIndex);
     const outer = wrapper?.start ?? match.node.startIndex;
     const signature = headOf(text, afterAttributes(text, outer, attributeEnds), match, end);
-    const head = { name, kind: kindIn(match, enclosing), signature, exportedByStatement: wrapper?.exports === true || (!enclosing && exportedNames.has(name)) };
+    const head = {
+      name,
+      kind: kindIn(match.kind, owner, enclosing),
+      signature,
+      exportedByStatement: wrapper?.exports === true || (!enclosing && exportedNames.has(name)),
+    };
     const kind = language.kindOf?.(head, enclosing) ?? head.kind;
     if (isLocal(kind, match, enclosing)) continue;
     if (VALUE_KINDS.has(kind) && !firstOf(seenValues, `${parent ?? ''}\0${name}`)) continue;
@@ -75,8 +84,8 @@ function inOrder(matches: readonly SymbolMatch[]): SymbolMatch[] {
   );
 }
 
-function kindIn(match: SymbolMatch, parent: CodeSymbol | undefined): SymbolKind {
-  return match.kind === 'function' && (match.owner || (parent && TYPE_KINDS.has(parent.kind))) ? 'method' : match.kind;
+function kindIn(kind: SymbolKind, owner: string | undefined, parent: CodeSymbol | undefined): SymbolKind {
+  return kind === 'function' && (owner !== undefined || (parent && TYPE_KINDS.has(parent.kind))) ? 'method' : kind;
 }
 
 /** One node may declare several names side by side: none of them is inside another. */
@@ -117,9 +126,4 @@ function trimmedEnd(text: string, start: number, end: number): number {
   let at = end;
   while (at > start && text.charCodeAt(at - 1) <= 32) at--;
   return at;
-}
-
-function unquote(name: string): string {
-  const quoted = /^(["'`])(.*)\1$/s.exec(name);
-  return oneLine(quoted?.[2] ?? name, 200);
 }

@@ -1,10 +1,9 @@
 ; Shared by C and C++
 ; Declarations
 (function_definition declarator: [
-  (function_declarator declarator: (identifier) @name)
-  (pointer_declarator declarator: (function_declarator declarator: (identifier) @name))
-  (pointer_declarator declarator: (pointer_declarator declarator: (function_declarator declarator: (identifier) @name)))
-  (function_declarator declarator: (parenthesized_declarator (identifier) @name))
+  (function_declarator declarator: (_) @name)
+  (pointer_declarator declarator: (function_declarator declarator: (_) @name))
+  (pointer_declarator declarator: (pointer_declarator declarator: (function_declarator declarator: (_) @name)))
 ] body: (_) @body) @symbol.function
 (struct_specifier name: (_) @name body: (_) @body) @symbol.struct
 (union_specifier name: (_) @name body: (_) @body) @symbol.struct
@@ -31,9 +30,9 @@
 (preproc_def name: (_) @name) @symbol.macro
 (preproc_function_def name: (_) @name) @symbol.macro
 (declaration declarator: [
-  (function_declarator declarator: (identifier) @name)
-  (pointer_declarator declarator: (function_declarator declarator: (identifier) @name))
-  (pointer_declarator declarator: (pointer_declarator declarator: (function_declarator declarator: (identifier) @name)))
+  (function_declarator declarator: (_) @name)
+  (pointer_declarator declarator: (function_declarator declarator: (_) @name))
+  (pointer_declarator declarator: (pointer_declarator declarator: (function_declarator declarator: (_) @name)))
 ]) @symbol.function
 (declaration declarator: [
   (identifier) @name

@@ -3,7 +3,7 @@ import own from './fields.scm';
 import { readImport, resolveImport } from './imports.js';
 import jsx from './jsx.scm';
 import common from './queries.scm';
-import { isExported, KEYWORDS, kindOf } from './symbols.js';
+import { isExported, KEYWORDS, kindOf, readName } from './symbols.js';
 
 export const javascript: Language = {
   name: 'javascript',
@@ -14,6 +14,7 @@ export const javascript: Language = {
   query: common + jsx + own,
   keywords: KEYWORDS,
   wordCharacters: '$',
+  readName,
   kindOf,
   isExported,
   readImport,

@@ -1,8 +1,13 @@
 import type { CodeSymbol, SymbolKind } from '../../contract/context.js';
-import type { SymbolHead } from '../language.js';
+import type { SymbolHead, SymbolName } from '../language.js';
 
 export const KEYWORDS =
   'async await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null of return static super switch this throw true try typeof undefined var void while with yield';
+
+/** Computed names (`[Symbol.iterator]`) are expressions; quoted ones lose their quotes. */
+export function readName(text: string): SymbolName | undefined {
+  return text.startsWith('[') ? undefined : { name: text.replace(/^(["'])(.*)\1$/, '$2') };
+}
 
 export function kindOf({ kind, name, signature }: SymbolHead, parent: CodeSymbol | undefined): SymbolKind {
   if (kind === 'method' && name === 'constructor' && parent?.kind === 'class') return 'constructor';

@@ -1,6 +1,6 @@
 import { readImport, resolveImport } from '../javascript/imports.js';
 import common from '../javascript/queries.scm';
-import { isExported, KEYWORDS, kindOf } from '../javascript/symbols.js';
+import { isExported, KEYWORDS, kindOf, readName } from '../javascript/symbols.js';
 import type { Language } from '../language.js';
 import own from './queries.scm';
 
@@ -12,6 +12,7 @@ export const typescript: Language = {
   query: common + own,
   keywords: `${KEYWORDS} abstract any as asserts boolean declare infer is keyof namespace never number object private protected public readonly satisfies string symbol type unknown`,
   wordCharacters: '$',
+  readName,
   kindOf,
   isExported,
   readImport,

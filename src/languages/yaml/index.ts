@@ -7,4 +7,5 @@ export const yaml: Language = {
   filenames: ['.clang-format', '.clang-tidy'],
   grammar: 'tree-sitter-yaml',
   query,
+  readName: (text) => ({ name: text.replace(/^(["'])(.*)\1$/, '$2') }),
 };
