@@ -23,6 +23,7 @@ export interface Act {
 /** In this order: the more particular ones first. */
 const NOTATIONS: readonly Notation[] = [harmonyCalls, functionTags, childTags, reactCalls, gemmaCalls, pythonCalls, namedCalls, jsonCalls];
 const FENCE = /(`{3,}|~{3,})[ \t]*([\w+-]*)[ \t]*/y;
+const COMMENT = /(?:#|\/\/)[^\n]*/y;
 const SEPARATOR = /[;,]/y;
 const STRAY_BRACKET = /[}\])]/y;
 const MOST_STRAY = 3;
@@ -59,8 +60,13 @@ export function readAct(text: string, at: number, isKnownName: (name: string) =>
       first = false;
       continue;
     }
-    const context: NotationContext = { markup: act.markup || !first, isKnownName };
-    context.markup = act.markup;
+    const comment = fences > 0 || act.calls.length > 0 ? matchAt(COMMENT, text, position) : null;
+    if (comment && (fences > 0 || !text.slice(act.end, position).includes('\n'))) {
+      position += comment[0].length;
+      if (act.calls.length > 0) act.end = position;
+      continue;
+    }
+    const context: NotationContext = { markup: act.markup, isKnownName };
     const read = readOne(text, position, context);
     if (read && (read.calls.length > 0 || read.cut)) {
       if (first && isMarkup(text, position)) act.markup = true;

@@ -30,7 +30,9 @@ export const functionTags: Notation = (text, at) => {
     const children = readChildren(text, inside, 'function');
     if (children) return { calls: [{ name, args: children.args }], end: afterClose(text, children.end) };
   }
-  return { calls: [{ name, args: read.args }], end: afterClose(text, read.end) };
+  const end = afterClose(text, read.end);
+  if (Object.keys(read.args).length === 0 && end >= text.length && end === read.end) return { calls: [], end, cut: true };
+  return { calls: [{ name, args: read.args }], end };
 };
 
 /** The parameters from `at`; no `args` when one of them does not end. */

@@ -51,7 +51,8 @@ function weighBefore(text: string): Weight {
   const last = lines.findLast((line) => /[\p{L}\p{N}]/u.test(line));
   if (last === undefined) return 'none';
   if (/^\s*(?:#{1,6}\s|\|)/.test(last)) return 'presents';
-  const line = last.replace(/^\s*(?:\**Thought\**\s*:\**|[-*+]\s)\s*/i, '');
+  if (/^\s*\**Thought\**\s*:/i.test(last)) return matches(SPECIMEN, last) ? 'specimen' : 'intends';
+  const line = last.replace(/^\s*[-*+]\s+/, '');
   const sentence = lastSentence(line);
   if (matches(SPECIMEN, sentence)) return 'specimen';
   if (matches(INTENTIONS, sentence)) return 'intends';

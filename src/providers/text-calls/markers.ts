@@ -3,7 +3,7 @@ import { matchAt } from './notation.js';
 /** The tokens and tags that formats put around calls and thoughts. Bars may be full-width and `▁` may stand for `_`, as DeepSeek writes them. */
 
 const TOKEN = /<[|｜]\/?([\w▁]+)[|｜]>/y;
-const CALL_TAG = /<(\/?)(?:[\w-]+:|[|｜]\s*DSML\s*[|｜]\s*)?(?:tool_?calls?|function_?calls?|tool_?use|tool_?code|tool_?requests?|tools?|actions?)>/iy;
+const CALL_TAG = /<(\/?)(?:[\w-]+:|[|｜]\s*DSML\s*[|｜]\s*)?[\w-]*(?:tool|function|action|invoke|invocation|call)[\w-]*>/iy;
 const CALL_BRACKET = /\[(\/|END_)?(?:TOOL_?CALLS?|TOOL_REQUESTS?|tool_?calls?)\]/iy;
 const CALL_TOKENS_ODD = /<\|tool_call>|<tool_call\|>|<start_function_call>|<end_function_call>/y;
 const CALL_WORD = /functools(?=\s*\[)|\**Actions?\**[ \t]*:\**(?=\s*(?:[`~]{3}|[[{]|[\w.]+\())/y;

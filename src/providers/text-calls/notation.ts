@@ -25,7 +25,7 @@ export type Notation = (text: string, at: number, context: NotationContext) => R
 export function cleanName(name: string): string {
   return name
     .trim()
-    .replace(/^(?:functions?|default_api|tools?)[.:]/i, '')
+    .replace(/^(?:functions?|default_api)[.:]/i, '')
     .replace(/:\d+$/, '')
     .replace(/\.call$/, '');
 }

@@ -29,11 +29,11 @@ export const INTENTIONS: readonly RegExp[] = [
     "je (?!pourrais|voudrais pas|ne |recommande)\\p{L}+|j['’](?!ai )\\p{L}+|laisse[zs]?-moi|voyons|regardons|commençons|allons|vérifions|lisons|ouvrons|nous allons",
   ),
   words(
-    'voy a|vamos|veamos|déjame|dejame|permíteme|necesito|quiero|primero (?:leo|leeré|miro|reviso|busco|veo|abro)|\\p{L}{3,}(?:aré|eré|iré)|leo|reviso|busco|abro|miro|compruebo|estoy \\p{L}+ndo',
+    'voy a|vamos|veamos|déjame|dejame|permíteme|necesito|quiero|primero (?:leo|leeré|miro|reviso|busco|veo|abro)|\\p{L}+(?:aré|eré|iré)|leo|reviso|busco|abro|miro|compruebo|estoy \\p{L}+ndo',
   ),
-  words('vou|vamos|deixe-me|deixa-me|preciso|quero|primeiro (?:leio|vejo|abro|procuro)|\\p{L}{3,}(?:arei|erei|irei)|leio|verifico|procuro|estou \\p{L}+ndo'),
+  words('vou|vamos|deixe-me|deixa-me|preciso|quero|primeiro (?:leio|vejo|abro|procuro)|\\p{L}+(?:arei|erei|irei)|leio|verifico|procuro|estou \\p{L}+ndo'),
   words(
-    'sto per|vado a|vediamo|fammi|lasciami|devo|leggo|controllo|cerco|apro|guardo|prima (?:leggo|guardo|controllo)|\\p{L}{3,}(?:erò|irò)|diamo|ora \\p{L}+o|comincio|inizio',
+    'sto per|vado a|vediamo|fammi|lasciami|devo|leggo|controllo|cerco|apro|guardo|prima (?:leggo|guardo|controllo)|\\p{L}+(?:erò|irò)|diamo|ora \\p{L}+o|comincio|inizio',
   ),
   // Dutch, Swedish, Danish, Norwegian, Finnish
   words('ik (?!heb |zou )\\p{L}+|laat me|laten we|eerst (?:lees|kijk|open|zoek) ik'),

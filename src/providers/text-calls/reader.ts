@@ -56,9 +56,10 @@ class Reader implements TextCallReader {
         cut ||= !complete;
         this.give('text', item.raw);
       } else {
-        for (const { name, args } of acceptCalls(item.act, item.markup, this.deps.accept)) calls.push({ id: this.deps.newId(), name, args, recovered: true });
+        const accepted = acceptCalls(item.act, item.markup, this.deps.accept);
+        calls.push(...accepted.map(({ name, args }) => ({ id: this.deps.newId(), name, args, recovered: true })));
+        if (accepted.length === 0) this.give('text', item.raw);
         cut ||= item.act.cut;
-        if (item.act.cut && item.act.calls.length === 0) this.give('text', item.raw);
       }
     });
     this.held.length = 0;

@@ -138,7 +138,7 @@ export class Scanner {
     if (word && word.length <= 80) {
       const after = skipBlank(buffer, start + word.length);
       const near = after - start < LOOKAHEAD;
-      if (!final && near && (after >= buffer.length || ('<[|'.includes(buffer[after] ?? '') && after + 24 > buffer.length))) return undefined;
+      if (!final && near && (after >= buffer.length || ('<[t'.includes(buffer[after] ?? '') && after + 24 > buffer.length))) return undefined;
       if (near && this.begins(word, start, after)) return this.attempt(at, start, final, 'word');
     }
     this.lineStart = false;
@@ -155,7 +155,8 @@ export class Scanner {
     if (word === 'print') return next === '(';
     if (word === 'to') return next === '=';
     if (word.startsWith('call:')) return next === '{';
-    if (word === 'assistant') return /^assistant\s*<\|channel/.test(buffer.slice(start, start + 40));
+    if (/^(?:assistant)?(?:commentary|analysis)?$/.test(word))
+      return next === 't' ? buffer.startsWith('to=', after) : next === '<' && buffer.startsWith('<|channel|>', after);
     if (next === '(') return known();
     if (next === '<' || next === '[')
       return (
@@ -331,7 +332,7 @@ export class Scanner {
 
   /** A token that leaked out of the template, unless somebody writes about it. */
   private noise(at: number, here: number, end: number, final: boolean): number | undefined | 'plain' {
-    if (end >= this.buffer.length && !final) return this.holdFrom(at, here);
+    if (!final && this.buffer.length < end + 40 && /^[^\S\n]*$/.test(this.buffer.slice(end))) return this.holdFrom(at, here);
     if (!/^(?:\s*$|\s*\n|[<[{\w])/.test(this.buffer.slice(end, end + 40))) return 'plain';
     this.remember(this.buffer.slice(at, here));
     this.give(at, here);
