@@ -27,6 +27,8 @@ const COMMENT = /(?:#|\/\/)[^\n]*/y;
 const SEPARATOR = /[;,]/y;
 const STRAY_BRACKET = /[}\])]/y;
 const MOST_STRAY = 3;
+/** Wrappers one after another with nothing between them. */
+const MOST_WRAPPERS = 8;
 
 /** Languages of a fence that may hold a call. */
 export function mayHoldCall(language: string): boolean {
@@ -43,6 +45,7 @@ export function readAct(text: string, at: number, isKnownName: (name: string) =>
   let reached = at;
   let fences = 0;
   let stray = 0;
+  let wrappers = 0;
   let first = true;
   for (;;) {
     position = skipBlank(text, position);
@@ -70,6 +73,7 @@ export function readAct(text: string, at: number, isKnownName: (name: string) =>
     const read = readOne(text, position, context);
     if (read && (read.calls.length > 0 || read.cut)) {
       if (first && isMarkup(text, position)) act.markup = true;
+      wrappers = 0;
       act.calls.push(...read.calls);
       act.cut = read.cut ?? false;
       position = read.end;
@@ -79,7 +83,8 @@ export function readAct(text: string, at: number, isKnownName: (name: string) =>
       continue;
     }
     const marker = markerAt(text, position);
-    if (marker && marker.end > position) {
+    if (marker && marker.end > position && wrappers < MOST_WRAPPERS) {
+      wrappers += 1;
       if (first) act.markup = marker.kind !== 'noise';
       if (marker.kind === 'call_end' && act.calls.length > 0 && fences === 0) act.markup = true;
       if (act.calls.length > 0 && marker.kind !== 'call') act.end = marker.end;

@@ -1,6 +1,6 @@
 import { jsonArguments } from './json-arguments.js';
 import { cleanName, matchAt, type Notation, skipBlank } from './notation.js';
-import { readTagValue, type ValueTags } from './tag-values.js';
+import { readTagValue, type ValueTags, valueTags } from './tag-values.js';
 
 const NAMED =
   /<((?:[\w-]+:)?(?:tool_?call|tool_?use|tool|function_?call|call|function|invoke|use_tool|action))\s+(?:name|tool|tool_name|function)\s*=\s*["']([\w.:-]+)["'][^<>\n]*>/iy;
@@ -59,12 +59,12 @@ export function readChildren(text: string, at: number, parent: string): { args: 
 
 function tagsOf(key: string, parent: string): ValueTags {
   const name = parent ? literal(parent) : 'tool_call|tool_use|tool|function_call';
-  return {
-    open: new RegExp(`<${literal(key)}>`, 'g'),
-    close: new RegExp(`</${literal(key)}>(?=\\s*(?:<|$|\`\`\`|\\[))`, 'g'),
-    parentOpen: new RegExp(`<(?:${name})(?:\\s[^<>\\n]*)?>`, 'g'),
-    parentClose: new RegExp(`</(?:${name})>`, 'g'),
-  };
+  return valueTags({
+    open: `<${literal(key)}>`,
+    close: `</${literal(key)}>(?=\\s*(?:<|$|\`\`\`|\\[))`,
+    parentOpen: `<(?:${name})(?:\\s[^<>\\n]*)?>`,
+    parentClose: `</(?:${name})>`,
+  });
 }
 
 function afterClose(text: string, at: number, name: string): number {

@@ -1,18 +1,18 @@
 import { readChildren } from './child-tags.js';
 import { jsonArguments } from './json-arguments.js';
 import { matchAt, type Notation, skipBlank } from './notation.js';
-import { readTagValue, type ValueTags } from './tag-values.js';
+import { readTagValue, valueTags } from './tag-values.js';
 
 const PREFIX = '(?:[\\w-]+:|[|｜]\\s*DSML\\s*[|｜]\\s*)?';
 const CALL_OPEN = new RegExp(`<${PREFIX}(?:function\\s*=|function\\s+name\\s*=|invoke\\s+name\\s*=)\\s*["']?([\\w.:-]+)["']?[^<>\\n]*>`, 'y');
 const CALL_CLOSE = new RegExp(`</${PREFIX}(?:function|invoke)>`, 'y');
 const VALUE_OPEN = new RegExp(`<${PREFIX}param(?:eter)?(?:\\s*=|\\s+name\\s*=)\\s*["']?([\\w.:-]+)["']?[^<>\\n]*>`, 'y');
-const TAGS: ValueTags = {
-  open: new RegExp(`<${PREFIX}param(?:eter)?(?:\\s*=|\\s+name\\s*=)[^<>\\n]*>`, 'g'),
-  close: new RegExp(`</${PREFIX}param(?:eter)?(?:=[\\w-]+)?>`, 'g'),
-  parentOpen: new RegExp(`<${PREFIX}(?:function\\s*=|function\\s+name\\s*=|invoke\\s+name\\s*=)[^<>\\n]*>`, 'g'),
-  parentClose: new RegExp(`</${PREFIX}(?:function|invoke)>`, 'g'),
-};
+const TAGS = valueTags({
+  open: `<${PREFIX}param(?:eter)?(?:\\s*=|\\s+name\\s*=)[^<>\\n]*>`,
+  close: `</${PREFIX}param(?:eter)?(?:=[\\w-]+)?>`,
+  parentOpen: `<${PREFIX}(?:function\\s*=|function\\s+name\\s*=|invoke\\s+name\\s*=)[^<>\\n]*>`,
+  parentClose: `</${PREFIX}(?:function|invoke)>`,
+});
 const MOST_VALUES = 64;
 
 /** `<function=name><parameter=key>value…` of qwen3-coder and `<invoke name="…"><parameter name="…">` with any prefix; JSON inside too. */

@@ -64,9 +64,9 @@ const THOUGHTS: readonly { open: RegExp; closers: readonly string[]; keep?: bool
   { open: /<(think|thinking|thought|thoughts|reasoning|seed:think)>/iy, closers: ['</$1>'] },
   { open: /\[THINK\]/y, closers: ['[/THINK]'] },
   { open: /<\|START_THINKING\|>/y, closers: ['<|END_THINKING|>'] },
-  { open: /<\|channel>\s*(?:thought|analysis|thinking)[ \t]*\n?/y, closers: ['<channel|>'] },
+  { open: /<\|channel>[ \t]*(?:thought|analysis|thinking)[ \t]*\n?/y, closers: ['<channel|>'] },
   {
-    open: /(?:<\|start\|>\s*assistant)?<\|channel\|>\s*analysis\s*<\|message\|>/y,
+    open: /(?:<\|start\|>[ \t]*assistant)?<\|channel\|>[ \t]*analysis[ \t]*<\|message\|>/y,
     closers: ['<|end|>', '<|start|>', '<|channel|>', '<|return|>', '<|call|>'],
     keep: true,
   },
@@ -85,7 +85,8 @@ export function thoughtAt(text: string, at: number): ThoughtOpening | undefined 
 export const STRAY_THOUGHT_END = /<\/(?:think|thinking|thought|thoughts|seed:think)>|\[\/THINK\]|<\|END_THINKING\|>/iy;
 
 /** A header of gpt-oss that opens text for the user. */
-export const ANSWER_HEADER = /(?:<\|start\|>\s*assistant\s*)?<\|channel\|>\s*(?:final|commentary)[^<\n]{0,60}(?:<\|constrain\|>[^<\n]{0,40})?<\|message\|>/y;
+export const ANSWER_HEADER =
+  /(?:<\|start\|>[ \t]*assistant[ \t]*)?<\|channel\|>[ \t]*(?:final|commentary)[^<\n]{0,60}(?:<\|constrain\|>[^<\n]{0,40})?<\|message\|>/y;
 
 /** Elements whose text is quoted, to their closing tag. */
 export const QUOTING_ELEMENT =

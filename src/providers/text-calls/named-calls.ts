@@ -1,18 +1,13 @@
 import { jsonArguments } from './json-arguments.js';
 import { cleanName, matchAt, type Notation, type Reading, skipBlank } from './notation.js';
-import { readTagValue, type ValueTags } from './tag-values.js';
+import { readTagValue, valueTags } from './tag-values.js';
 
 const NAME = /(?:functions?\.)?[A-Za-z_][\w-]*(?:\.[\w-]+)*(?::\d+)?/y;
 const SEPARATOR = '<[|｜]tool[▁_]sep[|｜]>';
 const TYPED = new RegExp(`function\\s*${SEPARATOR}\\s*`, 'y');
 const TO_ARGUMENTS = new RegExp(`\\s*(?:\\[CALL_ID\\][\\w-]+)?\\s*(?:\\[ARGS\\]|${SEPARATOR}|<[|｜]tool[▁_]call[▁_]argument[▁_]begin[|｜]>)\\s*`, 'y');
 const ARG_KEY = /\s*<arg_key>\s*([\w.-]+)\s*<\/arg_key>\s*<arg_value>/y;
-const ARG_VALUE: ValueTags = {
-  open: /<arg_value>/g,
-  close: /<\/arg_value>/g,
-  parentOpen: /<arg_key>/g,
-  parentClose: /<\/tool_call>/g,
-};
+const ARG_VALUE = valueTags({ open: '<arg_value>', close: '</arg_value>', parentOpen: '<arg_key>', parentClose: '</tool_call>' });
 const NAME_ONLY = /\s*(?=<\/(?:tool_?call|function_?call)|$)/iy;
 const MOST_VALUES = 64;
 

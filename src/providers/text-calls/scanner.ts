@@ -250,8 +250,8 @@ export class Scanner {
         return this.give(at, here + 1);
       }
       if (character === '`') {
-        const run = matchAt(/`+/y, buffer, here)?.[0].length ?? 1;
-        if (!final && here + run >= buffer.length) return this.holdFrom(at, here);
+        const run = matchAt(/`{1,64}/y, buffer, here)?.[0].length ?? 1;
+        if (!final && run < 64 && here + run >= buffer.length) return this.holdFrom(at, here);
         this.code = this.code === 0 ? run : this.code === run ? 0 : this.code;
         SPECIAL.lastIndex = here + run;
         continue;

@@ -1,13 +1,28 @@
 import { matchAt, skipBlank } from './notation.js';
 
-/** The tags around a raw value. All patterns are global; they match whole tags. */
-export interface ValueTags {
+/** The tags around a raw value, as sources of patterns that match whole tags. */
+interface TagSources {
   /** Opens a value like this one. */
-  open: RegExp;
-  close: RegExp;
+  open: string;
+  close: string;
   /** Opens and closes the element the value stands in. */
-  parentOpen: RegExp;
-  parentClose: RegExp;
+  parentOpen: string;
+  parentClose: string;
+}
+
+export interface ValueTags {
+  any: RegExp;
+  /** What follows the closing tag of a value while the call goes on or ends. */
+  next: RegExp;
+}
+
+const KINDS = ['open', 'close', 'parentOpen', 'parentClose'] as const;
+
+export function valueTags(sources: TagSources): ValueTags {
+  return {
+    any: new RegExp(KINDS.map((kind) => `(${sources[kind]})`).join('|'), 'g'),
+    next: new RegExp(`${sources.open}|${sources.parentClose}|${sources.parentOpen}`, 'y'),
+  };
 }
 
 /** What may follow the last tag of a call: the end of a wrapper, a marker, a fence, the next call. */
@@ -60,20 +75,19 @@ function openEnd(text: string, at: number, tags: ValueTags): Tag | undefined {
 function continues(text: string, at: number, tags: ValueTags): boolean {
   const next = skipBlank(text, at);
   if (next >= text.length) return true;
-  for (const pattern of [tags.open, tags.parentClose, tags.parentOpen]) {
-    pattern.lastIndex = next;
-    if (pattern.exec(text)?.index === next) return true;
-  }
+  if (matchAt(tags.next, text, next)) return true;
   return matchAt(WRAPPER_END, text, next) !== null;
 }
 
 function* tagsFrom(text: string, at: number, tags: ValueTags): Generator<Tag> {
-  const order = ['open', 'close', 'parentOpen', 'parentClose'] as const;
-  const any = new RegExp(order.map((kind) => `(${tags[kind].source})`).join('|'), 'g');
-  any.lastIndex = at;
-  for (let found = any.exec(text); found; found = any.exec(text)) {
-    const kind = order.find((_, index) => found?.[index + 1] !== undefined) ?? 'open';
-    yield { kind, from: found.index, to: found.index + found[0].length };
+  const { any } = tags;
+  let position = at;
+  for (;;) {
+    const found = matchAt(any, text, position);
+    if (!found) return;
+    const kind = KINDS.find((_, index) => found[index + 1] !== undefined) ?? 'open';
+    position = found.index + found[0].length;
+    yield { kind, from: found.index, to: position };
   }
 }
 
