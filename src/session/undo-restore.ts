@@ -1,4 +1,5 @@
 import { chmod, lstat, mkdir, readFile, readlink, rmdir, symlink, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { isToolError } from '../contract/error.js';
 import type { PathGuard } from '../contract/security.js';
 import type { UndoOutcome } from '../contract/undo.js';
@@ -29,7 +30,7 @@ export async function restoreEntry(request: RestoreRequest): Promise<RestoreResu
   const changed: Plan[] = [];
   try {
     for (const step of [...request.entry.steps].reverse()) {
-      const plan: Plan = { step, path: request.guard.resolve(step.path, step.before.kind === 'absent' ? 'delete' : 'write', request.guard.root) };
+      const plan: Plan = { step, path: placeOf(step, request.guard) };
       if (step.blob !== undefined) plan.content = await request.read(step.blob);
       const now = await currentState(plan.path);
       if (same(now, step.before)) continue;
@@ -40,12 +41,18 @@ export async function restoreEntry(request: RestoreRequest): Promise<RestoreResu
     if (isToolError(error)) return { status: 'conflict', reason: error.message };
     return { status: 'conflict', reason: `the journal entry cannot be read: ${(error as Error).message}` };
   }
-  if (changed.length > 0 && !request.force) {
-    const names = changed.map(({ step }) => step.path).join(', ');
-    return { status: 'conflict', reason: `${names} changed since ocode wrote it`, diff: await diffOf(changed) };
-  }
-  const done = await restoreAll(plans);
-  return { status: done ? 'restored' : 'unchanged' };
+  if (changed.length === 0) return { status: (await restoreAll(plans)) ? 'restored' : 'unchanged' };
+  const names = changed.map(({ step }) => step.path).join(', ');
+  const report = { reason: `${names} changed since ocode wrote it`, diff: await diffOf(changed) };
+  if (!request.force) return { status: 'conflict', ...report };
+  await restoreAll(plans);
+  return { status: 'restored', ...report };
+}
+
+/** Where the path is now, not followed when a link has taken its place; throws ToolError for what may not be written. */
+function placeOf({ path, before }: StoredStep, guard: PathGuard): string {
+  guard.resolve(path, before.kind === 'absent' ? 'delete' : 'write', guard.root);
+  return join(guard.resolve(dirname(path), 'list', guard.root), basename(path));
 }
 
 async function restoreAll(plans: readonly Plan[]): Promise<boolean> {

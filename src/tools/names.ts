@@ -15,7 +15,7 @@ export function plainName(name: string): string {
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = plainName(name);
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(wanted.length / 2)) + 1;
+  let least = Math.max(2, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(wanted, plainName(candidate), least);
     if (distance < least) {

@@ -95,6 +95,11 @@ export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceF
     return [...inner, step(path, was, { kind: 'absent' })];
   };
 
+  /** What lies in a folder may be protected; a link in it is removed, not followed. */
+  const checkInner = (top: string, steps: readonly JournalStep[]): void => {
+    for (const { path, before } of steps) if (path !== top && before.kind !== 'link') check(path, 'delete');
+  };
+
   const guarded = async <T>(path: string, use: 'read' | 'write' | 'delete' | 'list', work: () => Promise<T>): Promise<T> => {
     try {
       check(path, use);
@@ -139,7 +144,7 @@ export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceF
       guarded(path, 'delete', async () => {
         if (!(await store.lstat(path))) throw new ToolError('not_found', `${guard.display(path)} does not exist`);
         const steps = await removalSteps(path);
-        for (const { path: inner } of steps) if (inner !== path) check(inner, 'delete');
+        checkInner(path, steps);
         await record('deleted', path, steps);
         for (const { path: inner, before } of steps) await store.remove(inner, before.kind === 'folder');
         for (const { path: inner } of steps) delete seen[guard.display(inner)];
@@ -149,13 +154,13 @@ export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceF
       guarded(from, 'delete', async () => {
         check(to, 'write');
         const gone = await removalSteps(from);
-        for (const { path } of gone) if (path !== from) check(path, 'delete');
+        checkInner(from, gone);
         const there = await snapshot(to);
         if (there.state.kind !== 'absent') throw new ToolError('failed', `${guard.display(to)} already exists`);
         const moved = (path: string): string => `${to}${path.slice(from.length)}`;
         const made: JournalStep[] = [];
         for (const { path, before } of [...gone].reverse()) {
-          check(moved(path), 'write');
+          if (before.kind !== 'link') check(moved(path), 'write');
           remember(moved(path), { state: { kind: 'absent' } });
           made.push({ path: moved(path), before: { kind: 'absent' }, after: before });
         }
