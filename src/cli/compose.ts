@@ -10,6 +10,7 @@ import type { UndoJournal } from '../contract/undo.js';
 import type { EngineParts, StructuredOutput } from '../engine/parts.js';
 import type { Road } from '../engine/run-tool.js';
 import { resultBudget } from '../engine/window.js';
+import type { McpManager } from '../mcp/index.js';
 import type { Provider } from '../providers/index.js';
 import { createTextCallReader } from '../providers/text-calls/index.js';
 import type { SecurityManager } from '../security/index.js';
@@ -40,6 +41,7 @@ export interface Workbench {
   sessions: SessionManager;
   journal: UndoJournal;
   registry: ToolRegistry;
+  mcp: McpManager;
   index: ContextService;
   store: ModelStore;
   mask: (text: string) => string;
@@ -130,6 +132,7 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
     sessions: new SessionManager({ folder: join(places.stateDir, 'sessions'), ephemeral: options.ephemeral ?? false, mask }),
     journal,
     registry,
+    mcp: sources.mcp,
     index,
     store,
     mask,

@@ -49,9 +49,10 @@ export interface McpManager {
   connectAll(signal: AbortSignal): Promise<void>;
   /** Starts one and gives its tools. Throws ToolError `not_found` (with the nearest name) or `failed` (why). */
   connect(name: string, signal: AbortSignal): Promise<ServerTool[]>;
-  /** One call without the model. Throws ToolError like `connect`, and `not_found` for an unknown tool; `isError` is the tool's own word. */
-  callTool(server: string, tool: string, args: Record<string, unknown>, signal: AbortSignal): Promise<{ text: string; isError: boolean; data?: unknown }>;
-  listPrompts(signal: AbortSignal): Promise<McpPrompt[]>;
+  /** A tool by the names its server gives, for a call without a model on the road to every tool. Throws ToolError like `connect`, and `not_found` with the nearest name. */
+  findTool(server: string, tool: string, signal: AbortSignal): Promise<Tool>;
+  /** Of one server or of all; a server that fails has none. */
+  listPrompts(signal: AbortSignal, server?: string): Promise<McpPrompt[]>;
   /** The text of a prompt, to be put to the model as the user's words. */
   getPrompt(server: string, name: string, args: Record<string, string>, signal: AbortSignal): Promise<string>;
   /** `@server:uri` in a text. Starts nothing. */
@@ -139,30 +140,24 @@ export function createMcpManager(options: McpManagerOptions): McpManager {
       await Promise.all([...connections.values()].map((connection) => connection.load(signal)));
     },
     connect: async (name, signal) => (await connect(name, signal)).tools,
-    callTool: async (server, tool, args, signal) => {
+    findTool: async (server, tool, signal) => {
       const connection = await connect(server, signal);
-      if (!connection.tools.some(({ name }) => name === tool)) {
-        const near = nearest(
-          tool,
-          connection.tools.map(({ name }) => name),
-        );
-        throw new ToolError('not_found', `the server ${server} has no tool ${label(tool, 60)}${near ? `; did you mean ${label(near, 60)}?` : ''}`);
-      }
-      const result = await connection.callTool(tool, args, signal);
-      return {
-        text: resultText(result, LARGEST_TEXT),
-        isError: result.isError ?? false,
-        ...(result.structuredContent === undefined ? {} : { data: result.structuredContent }),
-      };
-    },
-    listPrompts: async (signal) => {
-      const lists = await Promise.all(
-        [...connections.values()].map(async (connection) =>
-          (await connection.prompts(signal).catch(() => [])).map((prompt) => ({ server: connection.name, prompt })),
-        ),
+      const tools = await toolsOf(connection, signal);
+      const found = tools.find((candidate) => targetOf(candidate) === `${server}/${tool}`);
+      if (found) return found;
+      const near = nearest(
+        tool,
+        connection.tools.map(({ name }) => name),
       );
-      return lists.flat().map(({ server, prompt }) => ({
-        server,
+      throw new ToolError('not_found', `the server ${server} has no tool ${label(tool, 60)}${near ? `; did you mean ${label(near, 60)}?` : ''}`);
+    },
+    listPrompts: async (signal, server) => {
+      const asked = [...connections.values()].filter(({ name }) => server === undefined || name === server);
+      const lists = await Promise.all(
+        asked.map(async (connection) => (await connection.prompts(signal).catch(() => [])).map((prompt) => ({ from: connection.name, prompt }))),
+      );
+      return lists.flat().map(({ from, prompt }) => ({
+        server: from,
         name: prompt.name,
         description: label(prompt.description ?? ''),
         arguments: (prompt.arguments ?? []).map((argument) => ({
@@ -182,4 +177,9 @@ export function createMcpManager(options: McpManagerOptions): McpManager {
       await Promise.allSettled([...connections.values()].map((connection) => connection.close()));
     },
   };
+}
+
+/** `server/tool` of a bridged tool, in the server's own words. */
+function targetOf(tool: Tool): string | undefined {
+  return tool.access?.({}, { root: '/', cwd: '/' }).flatMap((access) => (access.kind === 'call' ? [access.target] : []))[0];
 }

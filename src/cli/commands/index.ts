@@ -6,6 +6,7 @@ import { addContextCommand } from './context.js';
 import { addDoctorCommand } from './doctor.js';
 import { addIndexCommand } from './index-command.js';
 import { addInitCommand } from './init.js';
+import { addMcpCommand } from './mcp.js';
 import { addModelsCommand } from './models.js';
 import { addPermissionsCommand } from './permissions.js';
 import { addPromptCommand } from './prompt.js';
@@ -26,6 +27,7 @@ export function addCommands(program: Command, start: Start): void {
   addDoctorCommand(program, start);
   addIndexCommand(program, start);
   addInitCommand(program, start);
+  addMcpCommand(program, start);
   addModelsCommand(program, start);
   addPermissionsCommand(program, start);
   addPromptCommand(program, start);

@@ -108,7 +108,8 @@ async function run(options: RootOptions, name: string, json: string, flags: { js
   }
 }
 
-function parseArguments(text: string): Record<string, unknown> {
+/** Throws OCodeError `usage` for what is no JSON object. */
+export function parseArguments(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { AuthStore } from '../auth/auth-store.js';
+import { type Places, settingsFiles } from '../config/paths.js';
+import { readLayer } from '../config/read-layer.js';
+import type { Settings } from '../config/schema.js';
+import { createMcpManager, type Elicit, type McpManager, type McpServerConfig, type OpenBrowser, type TokenStore } from '../mcp/index.js';
+import { cleanEnvironment } from '../security/index.js';
+import { cliVersion } from './version.js';
+
+export interface McpRequest {
+  /** After the project's part was narrowed: what is in here is trusted. */
+  settings: Pick<Settings, 'mcp_servers'>;
+  places: Places;
+  env: NodeJS.ProcessEnv;
+  onNotice(text: string): void;
+  elicit?: Elicit;
+  openBrowser?: OpenBrowser;
+}
+
+/** The MCP servers of the settings; none is started before its first use. */
+export function composeMcp({ settings, places, env, onNotice, elicit, openBrowser }: McpRequest): McpManager {
+  return createMcpManager({
+    servers: settings.mcp_servers,
+    untrusted: untrustedServers(settings.mcp_servers, places),
+    cwd: places.root,
+    roots: [places.root],
+    environment: (extra) => ({ ...cleanEnvironment(env), ...extra }),
+    variables: env,
+    tokens: loginStore(join(places.home, 'auth.json')),
+    onNotice,
+    version: cliVersion(),
+    ...(elicit ? { elicit } : {}),
+    ...(openBrowser ? { openBrowser } : {}),
+  });
+}
+
+/** Servers of the project that narrowing took out. A file that cannot be read was reported when the settings were loaded. */
+function untrustedServers(trusted: Readonly<Record<string, McpServerConfig>>, places: Places): Record<string, McpServerConfig> {
+  if (!places.inProject) return {};
+  const files = settingsFiles(places);
+  const all: Record<string, McpServerConfig> = {};
+  for (const file of [files.project, files.local]) {
+    try {
+      Object.assign(all, readLayer(file, 'project', () => {})?.values.mcp_servers);
+    } catch {
+      // Then it has no servers for us.
+    }
+  }
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !Object.hasOwn(trusted, name)));
+}
+
+/** Logins lie beside the keys of model servers; a key there is one line of ASCII, so JSON is written as base64. */
+function loginStore(file: string): TokenStore {
+  const store = new AuthStore(file);
+  const address = (key: string): string => key.slice(key.indexOf(':') + 1);
+  return {
+    get: async (key) => {
+      const saved = await store.key(key, address(key));
+      return saved === undefined ? undefined : Buffer.from(saved, 'base64url').toString('utf8');
+    },
+    set: async (key, value) => void (await store.login(key, address(key), Buffer.from(value, 'utf8').toString('base64url'))),
+    delete: async (key) => void (await store.logout(key)),
+  };
+}
