@@ -160,6 +160,7 @@ export async function composeEngine(bench: Workbench, signal: AbortSignal, reque
   const { client } = await bench.provider();
   const { profile, warnings } = await chooseModel({ client, settings, store: bench.store, signal });
   const window = profile.options.numCtx;
+  let told = bench.warnings.length;
   return {
     client,
     model: profile,
@@ -192,6 +193,11 @@ export async function composeEngine(bench: Workbench, signal: AbortSignal, reque
     ...(request.structured ? { structured: request.structured } : {}),
     mask: bench.mask,
     warnings: [...bench.warnings, ...warnings, ...(request.warnings ?? [])],
+    takeNotices: () => {
+      const late = bench.warnings.slice(told);
+      told = bench.warnings.length;
+      return late;
+    },
   };
 }
 

@@ -62,6 +62,7 @@ export class OCodeEngine {
       let answer = yield* finishedAnswer(run);
       if (answer.calls.length === 0) answer = yield* fitSchema(run, answer);
       const outcomes = yield* this.takeTurn(run, answer);
+      for (const text of parts.takeNotices?.() ?? []) yield { type: 'notice', level: 'warning', text };
       state.text = answer.text;
       yield* this.save(run);
       const usage = { input_tokens: state.usage.input_tokens - before.input_tokens, output_tokens: state.usage.output_tokens - before.output_tokens };

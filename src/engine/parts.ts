@@ -89,4 +89,6 @@ export interface EngineParts {
   /** Masks secrets in what leaves the engine other than as model text. */
   mask?(text: string): string;
   warnings: readonly string[];
+  /** What came up since it was last asked (a server that died while a tool ran). */
+  takeNotices?(): string[];
 }

@@ -5,6 +5,7 @@ import { createClient } from './client.js';
 import type { HttpServer, McpServer, McpTransportName, StdioServer } from './config.js';
 import { createHttpTransport, speaksOldTransport, statusOf } from './http-transport.js';
 import { Login } from './oauth.js';
+import { withOwnSignal } from './own-signal.js';
 import type { McpPorts } from './ports.js';
 
 const LARGEST_MESSAGE = 16 * 1024 * 1024;
@@ -127,7 +128,7 @@ async function shakeHands(client: Client, transport: Transport, limit: number, s
     signal.addEventListener('abort', stop, { once: true });
   });
   try {
-    await Promise.race([client.connect(transport, { timeout: limit + 1_000, signal: AbortSignal.any([signal]) }), given]);
+    await Promise.race([withOwnSignal(signal, (own) => client.connect(transport, { timeout: limit + 1_000, signal: own })), given]);
   } finally {
     clearTimeout(timer);
     if (stop) signal.removeEventListener('abort', stop);

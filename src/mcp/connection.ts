@@ -2,6 +2,7 @@ import { ToolError } from '../contract/error.js';
 import { type McpServerConfig, type McpTransportName, readServer, transportOf } from './config.js';
 import type { Connected } from './connect.js';
 import { label } from './describe.js';
+import { withOwnSignal } from './own-signal.js';
 import type { McpPorts } from './ports.js';
 import { readList } from './read-list.js';
 import type { CallResult, ServerPrompt, ServerResource, ServerTemplate, ServerTool } from './wire.js';
@@ -159,14 +160,15 @@ export class Connection {
     });
     const { call, callTotal } = this.ports.timeouts;
     try {
-      return (await client.request({ method, params }, shape as never, {
-        // A signal of its own: the SDK leaves a listener on it for good.
-        signal: AbortSignal.any([signal]),
-        timeout: call,
-        maxTotalTimeout: callTotal,
-        resetTimeoutOnProgress: true,
-        onprogress: ({ progress, total, message }) => onProgress?.(label(`${message ?? ''} ${progress}${total === undefined ? '' : `/${total}`}`)),
-      })) as T;
+      return (await withOwnSignal(signal, (own) =>
+        client.request({ method, params }, shape as never, {
+          signal: own,
+          timeout: call,
+          maxTotalTimeout: callTotal,
+          resetTimeoutOnProgress: true,
+          onprogress: ({ progress, total, message }) => onProgress?.(label(`${message ?? ''} ${progress}${total === undefined ? '' : `/${total}`}`)),
+        }),
+      )) as T;
     } catch (error) {
       throw await this.failure(error, signal);
     }

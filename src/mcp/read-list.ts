@@ -1,5 +1,6 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { z } from 'zod';
+import { withOwnSignal } from './own-signal.js';
 import { LIST_KEYS, type ListMethod, listShapes } from './wire.js';
 
 const MOST_PAGES = 50;
@@ -17,10 +18,10 @@ export async function readList<S extends z.ZodType>(
   let bad = 0;
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES && items.length < MOST_ITEMS; page++) {
-    const answer: Record<string, unknown> = await client.request({ method, params: cursor === undefined ? {} : { cursor } }, listShapes[method], {
-      ...options,
-      signal: AbortSignal.any([options.signal]),
-    });
+    const params = cursor === undefined ? {} : { cursor };
+    const answer: Record<string, unknown> = await withOwnSignal(options.signal, (signal) =>
+      client.request({ method, params }, listShapes[method], { timeout: options.timeout, signal }),
+    );
     for (const value of answer[LIST_KEYS[method]] as unknown[]) {
       const parsed = item.safeParse(value);
       if (parsed.success) items.push(parsed.data);

@@ -135,7 +135,14 @@ describe('processes', () => {
     expect(lives(pid)).toBe(true);
     await manager.close();
     expect(lives(pid)).toBe(false);
-    expect(readLog(logs.one).at(-1)).toBe('stdin closed');
+    expect(readLog(logs.one)).toEqual([
+      expect.stringMatching(/^started/),
+      'initialize',
+      'notifications/initialized',
+      'tools/list',
+      'tools/list',
+      'stdin closed',
+    ]);
   });
 
   it('that do not leave are killed, with those they started', async () => {

@@ -32,8 +32,8 @@ export function addMcpSettingsCommands(mcp: Command, start: Start): void {
       .argument('[command...]', 'program and arguments; put -- before arguments that begin with -')
       .option('--url <url>', 'a server over HTTP')
       .option('--type <type>', 'http, or sse for servers that only know the old transport')
-      .option('--header <header>', '"Name: value", may hold ${VARIABLE} (repeatable)', collect)
-      .option('--env <pair>', 'NAME=value, may hold ${VARIABLE} (repeatable)', collect)
+      .option('--header <header>', '"Name: value"; variables of the environment as in a shell, in braces (repeatable)', collect)
+      .option('--env <pair>', 'NAME=value; variables likewise (repeatable)', collect)
       .option('--cwd <dir>', 'folder it runs in'),
   ).action((name: string, command: string[], flags: AddFlags) => start((options) => add(options, name, command, flags)));
   layerFlags(mcp.command('remove').description('remove a server from the settings').argument('<name>')).action((name: string, flags: LayerFlags) =>

@@ -1,0 +1,15 @@
+/**
+ * Runs one request under a signal of its own. The SDK leaves its listener on the signal it is given for good: on a shared
+ * one they pile up, and at the end of the run each sends a cancellation for a request that was answered long ago.
+ */
+export async function withOwnSignal<T>(signal: AbortSignal, work: (own: AbortSignal) => Promise<T>): Promise<T> {
+  const own = new AbortController();
+  const pass = (): void => own.abort(signal.reason);
+  if (signal.aborted) pass();
+  signal.addEventListener('abort', pass, { once: true });
+  try {
+    return await work(own.signal);
+  } finally {
+    signal.removeEventListener('abort', pass);
+  }
+}
