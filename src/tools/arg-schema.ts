@@ -11,15 +11,17 @@ export interface ArgSchema {
   properties?: Record<string, ArgSchema>;
   required?: string[];
   anyOf?: ArgSchema[];
+  additionalProperties?: unknown;
 }
 
 const generated = new WeakMap<z.ZodType, ArgSchema>();
 
-/** JSON Schema of a tool's raw arguments; made at first use. */
+/** JSON Schema of a tool's raw arguments; made at first use. Tools of others take any object and bring a schema of their own. */
 export function schemaOf(tool: Tool): ArgSchema {
   const known = generated.get(tool.input);
   if (known) return known;
-  const schema = z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' }) as ArgSchema;
+  const made = z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' }) as ArgSchema;
+  const schema = Object.keys(made.properties ?? {}).length === 0 && tool.parameters ? (tool.parameters as ArgSchema) : made;
   generated.set(tool.input, schema);
   return schema;
 }

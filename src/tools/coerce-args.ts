@@ -56,7 +56,7 @@ function coerceObject(given: Record<string, unknown>, schema: ArgSchema, depth =
   for (const [key, value] of Object.entries(given)) {
     const property = schema.properties?.[key];
     if (!property) {
-      if (!schema.properties) result[key] = value;
+      if (isOpen(schema)) result[key] = value;
       continue;
     }
     if ((value === null || value === undefined) && !schema.required?.includes(key)) continue;
@@ -135,6 +135,11 @@ function fits(value: unknown, schema: ArgSchema): boolean {
   if (schema.type === 'array') return Array.isArray(value);
   if (schema.type === 'object') return isObject(value);
   return schema.type === undefined || typeof value === schema.type;
+}
+
+/** Objects that take any key: records, and objects that say so. */
+function isOpen(schema: ArgSchema): boolean {
+  return schema.additionalProperties !== undefined ? schema.additionalProperties !== false : Object.keys(schema.properties ?? {}).length === 0;
 }
 
 function isNumeric(schema: ArgSchema): boolean {

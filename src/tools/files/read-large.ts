@@ -29,7 +29,7 @@ export async function readLargeFile(request: LargeRead, context: ToolContext): P
 
 async function linesFrom({ file, name, size, end }: LargeRead, start: number, context: ToolContext) {
   const position = await offsetOfLine(file, size, start, context);
-  if (position === undefined) throw new ToolError('invalid_args', `${name} has fewer than ${start} lines`);
+  if (position === undefined) throw new ToolError('failed', `${name} has fewer than ${start} lines`);
   const bytes = await context.files.readPart(file, position, Math.max(PIECE, context.budget * 4));
   const lines = bytes.toString('utf8').split(/\r?\n/);
   const reachesEnd = position + bytes.length >= size;

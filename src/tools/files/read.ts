@@ -49,7 +49,7 @@ async function readWhole(file: string, name: string, range: { start?: number; en
   const lines = decoded.text.split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
   const { from, to } = windowOf(range, lines.length);
-  if (from > lines.length) throw new ToolError('invalid_args', `${name} has only ${lines.length} lines; start_line ${from} lies behind its end`);
+  if (from > lines.length) throw new ToolError('failed', `${name} has only ${lines.length} lines; start_line ${from} lies behind its end`);
   const shown = numberLines(lines.slice(from - 1, to), from, context.budget);
   const last = from + shown.count - 1;
   const left = lines.length - last;
