@@ -4,10 +4,10 @@ import { walkFiles } from './walk.js';
 
 /**
  * The project's files after all ignore rules, relative to the root with `/`, in no order; with the changes of a dry run.
- * `folder`: only what lies below it (relative, empty for all).
+ * `folder`: only what lies below it (relative, empty for all). `ripgrep`: where the binary is; our own walk when there is none.
  */
-export async function listProjectFiles(context: ToolContext, folder = ''): Promise<string[]> {
-  const binary = await ripgrepPath();
+export async function listProjectFiles(context: ToolContext, folder = '', ripgrep = ripgrepPath()): Promise<string[]> {
+  const binary = await ripgrep;
   const onDisk = binary ? await listWithRipgrep(binary, folder, context) : await walkFiles(context.root, folder, context);
   const overlay = context.files.overlay();
   if (overlay.size === 0) return onDisk;

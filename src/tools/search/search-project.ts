@@ -34,19 +34,19 @@ export interface SearchResult {
 const MAX_FILE_SIZE = 8 * 1024 * 1024;
 
 /** Searches the project's readable files, with the changes of a dry run; the same with ripgrep and without. */
-export async function searchProject(args: GrepArgs, context: ToolContext): Promise<SearchResult> {
+export async function searchProject(args: GrepArgs, context: ToolContext, ripgrep = ripgrepPath()): Promise<SearchResult> {
   const place = await searchPlace(args.path, context);
   const globbed = args.glob === undefined ? () => true : globMatcher(args.glob);
   const overlay = context.files.overlay();
   const wanted = (path: string): boolean =>
     (globbed(path) || (place.relative !== '' && globbed(path.slice(place.relative.length + 1)))) && context.guard.readable(join(context.root, path));
   const lines = new Map<string, FoundLine[]>();
-  const binary = await ripgrepPath();
+  const binary = await ripgrep;
   let cut = false;
   if (binary) cut = await searchWithRipgrep(binary, args, place.relative, context, (path) => wanted(path) && !overlay.has(join(context.root, path)), lines);
 
   const expression = compilePattern(args);
-  const own = binary ? [...overlay.keys()].map((path) => context.files.display(path)) : await listProjectFiles(context, place.relative);
+  const own = binary ? [...overlay.keys()].map((path) => context.files.display(path)) : await listProjectFiles(context, place.relative, ripgrep);
   const below = (path: string): boolean => place.relative === '' || path === place.relative || path.startsWith(`${place.relative}/`);
   for (const path of place.isFile && !binary ? [place.relative] : own) {
     context.signal.throwIfAborted();

@@ -6,6 +6,8 @@ import { stripEscapes } from '../../lib/sanitize.js';
 import { truncateLines } from '../../lib/truncate.js';
 
 const MAX_TIMEOUT = 3600;
+/** Kept while it runs, so that its end can be shown; the model sees far less. */
+const MAX_OUTPUT = 10 * 1024 * 1024;
 
 export const bash = defineTool({
   name: 'bash',
@@ -29,7 +31,7 @@ export const bash = defineTool({
     const result = await runProcess({
       ...prepared,
       timeout: seconds * 1000,
-      maxOutput: Math.max(context.budget * 4, 100_000),
+      maxOutput: MAX_OUTPUT,
       signal: context.signal,
       onOutput: (text) => context.progress(stripEscapes(text)),
     });
