@@ -6,10 +6,12 @@ import { ls } from './files/ls.js';
 import { read } from './files/read.js';
 import { text } from './files/text.js';
 import { write } from './files/write.js';
+import { GIT_TOOLS } from './git/index.js';
 import { findSymbol } from './search/find-symbol.js';
 import { glob } from './search/glob.js';
 import { grep } from './search/grep.js';
 import { bash } from './shell/bash.js';
+import { runTests } from './test/run-tests.js';
 
 /** Every tool of ours, one line each; the core set first, in the order the model sees it. */
 export const builtinTools: readonly Tool[] = [
@@ -26,4 +28,7 @@ export const builtinTools: readonly Tool[] = [
   fileOps,
   diff,
   text,
+  ...GIT_TOOLS,
+  // test
+  runTests,
 ];
