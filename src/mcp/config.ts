@@ -26,6 +26,8 @@ export interface HttpServer {
   transport: 'http' | 'sse';
   url: string;
   headers: Record<string, string>;
+  /** A client registered by hand, for login servers that register none themselves. */
+  oauth?: { client_id: string; client_secret?: string };
 }
 
 export type McpServer = StdioServer | HttpServer;
@@ -38,6 +40,7 @@ const shape = z.looseObject({
   cwd: z.string().optional(),
   url: z.string().optional(),
   headers: strings.default({}),
+  oauth: z.object({ client_id: z.string().min(1), client_secret: z.string().optional() }).optional(),
   type: z.enum(['stdio', 'http', 'streamable-http', 'streamableHttp', 'sse']).optional(),
 });
 
@@ -57,7 +60,7 @@ export function readServer(config: McpServerConfig, variables: Readonly<Record<s
     const issue = parsed.error.issues[0];
     throw new Error(`${issue?.path.join('.') || 'the entry'}: ${issue?.message ?? 'is not valid'}`);
   }
-  const { command, args, env, cwd, url, headers } = parsed.data;
+  const { command, args, env, cwd, url, headers, oauth } = parsed.data;
   if ((command === undefined) === (url === undefined)) throw new Error('it needs either "command" or "url"');
   const expand = (text: string): string => expandVariables(text, variables);
   const expandAll = (values: Record<string, string>): Record<string, string> =>
@@ -67,7 +70,14 @@ export function readServer(config: McpServerConfig, variables: Readonly<Record<s
   }
   const address = expand(url ?? '');
   if (!/^https?:$/.test(URL.canParse(address) ? new URL(address).protocol : '')) throw new Error('"url" is not an http(s) address');
-  return { transport: transportOf(config) === 'sse' ? 'sse' : 'http', url: address, headers: expandAll(headers) };
+  return {
+    transport: transportOf(config) === 'sse' ? 'sse' : 'http',
+    url: address,
+    headers: expandAll(headers),
+    ...(oauth
+      ? { oauth: { client_id: expand(oauth.client_id), ...(oauth.client_secret === undefined ? {} : { client_secret: expand(oauth.client_secret) }) } }
+      : {}),
+  };
 }
 
 function expandVariables(text: string, variables: Readonly<Record<string, string | undefined>>): string {

@@ -9,11 +9,14 @@ import { withOwnSignal } from './own-signal.js';
 import type { McpPorts } from './ports.js';
 
 const LARGEST_MESSAGE = 16 * 1024 * 1024;
+const GOODBYE_MS = 500;
 
 /** A client that has shaken hands with its server. */
 export interface Connected {
   client: Client;
   transport: McpTransportName;
+  /** Waits for the login that a request has just begun; absent where nobody can log in. */
+  logIn?(signal: AbortSignal): Promise<void>;
   /** Ends the session and the process behind it; never throws. */
   close(): Promise<void>;
   /** What is known about why it ended: exit code, last lines of stderr. */
@@ -54,67 +57,60 @@ async function connectStdio(name: string, server: StdioServer, ports: McpPorts, 
 async function connectHttp(name: string, server: HttpServer, ports: McpPorts, onListChanged: () => void, signal: AbortSignal): Promise<Connected> {
   // A server whose Authorization header is configured is not one to log in to, and the header must not reach a login server.
   const ownHeader = Object.keys(server.headers).some((header) => header.toLowerCase() === 'authorization');
-  const login = ports.tokens && !ownHeader ? new Login(server.url, ports.tokens, ports.openBrowser) : undefined;
-  try {
+  const login = ports.tokens && !ownHeader ? new Login(server.url, ports.tokens, ports.openBrowser, server.oauth) : undefined;
+  const open = async (kind: 'http' | 'sse'): Promise<Connected> => {
     const auth = login && (await login.prepare()) ? login : undefined;
-    const attempt = async (kind: 'http' | 'sse'): Promise<Connected> => {
-      const open = async (): Promise<Connected & { finishAuth(code: string): Promise<void> }> => {
-        const client = await createClient(name, ports, onListChanged);
-        const transport = await createHttpTransport(kind, { server, auth, maxMessage: LARGEST_MESSAGE });
-        const opened = httpConnection(client, transport, kind);
-        try {
-          await shakeHands(client, transport, ports.timeouts.start, signal);
-          return opened;
-        } catch (error) {
-          if (auth && isUnauthorized(error)) {
-            const patience = AbortSignal.any([signal, AbortSignal.timeout(ports.timeouts.login)]);
-            await transport.finishAuth(await auth.code(patience));
-            await closeQuietly(opened);
-            throw new LoggedIn();
-          }
-          await closeQuietly(opened);
-          throw error;
-        }
-      };
-      return open().catch((error: unknown) => {
-        if (error instanceof LoggedIn) return open();
-        throw error;
-      });
+    const client = await createClient(name, ports, onListChanged);
+    const transport = await createHttpTransport(kind, { server, auth, maxMessage: LARGEST_MESSAGE });
+    const logIn = async (stop: AbortSignal): Promise<void> => {
+      if (!auth) throw new Error('nobody is there to log in');
+      await transport.finishAuth(await auth.code(AbortSignal.any([stop, AbortSignal.timeout(ports.timeouts.login)])));
     };
-    if (server.transport === 'sse') return await attempt('sse');
+    const close = async (): Promise<void> => {
+      await endSession(transport);
+      login?.close();
+    };
     try {
-      return await attempt('http');
+      await shakeHands(client, transport, ports.timeouts.start, signal);
+      return { client, transport: kind, close, lastWords: () => '', noise: () => 0, ...(auth && ports.openBrowser ? { logIn } : {}) };
     } catch (error) {
+      if (auth && isUnauthorized(error)) {
+        await logIn(signal).finally(() => endSession(transport));
+        throw new LoggedIn();
+      }
+      await endSession(transport);
+      throw error;
+    }
+  };
+  const attempt = (kind: 'http' | 'sse'): Promise<Connected> =>
+    open(kind).catch((error: unknown) => {
+      if (error instanceof LoggedIn) return open(kind);
+      throw error;
+    });
+  try {
+    if (server.transport === 'sse') return await attempt('sse');
+    return await attempt('http').catch((error: unknown) => {
       if (!speaksOldTransport(error)) throw error;
-      return await attempt('sse').catch(() => {
+      return attempt('sse').catch(() => {
         throw error;
       });
-    }
+    });
   } catch (error) {
-    throw new Error(httpReason(error));
-  } finally {
     login?.close();
+    throw new Error(httpReason(error));
   }
 }
 
 /** A login is done: the handshake begins anew. */
 class LoggedIn extends Error {}
 
-type HttpTransport = Awaited<ReturnType<typeof createHttpTransport>>;
-
-function httpConnection(client: Client, transport: HttpTransport, kind: 'http' | 'sse'): Connected & { finishAuth(code: string): Promise<void> } {
-  const close = async (): Promise<void> => {
-    if ('terminateSession' in transport && typeof transport.terminateSession === 'function') {
-      const ended = Promise.resolve(transport.terminateSession()).catch(() => {});
-      await Promise.race([ended, new Promise((done) => setTimeout(done, 500).unref())]);
-    }
-    await transport.close().catch(() => {});
-  };
-  return { client, transport: kind, close, lastWords: () => '', noise: () => 0, finishAuth: (code) => transport.finishAuth(code) };
-}
-
-async function closeQuietly(connected: Connected): Promise<void> {
-  await connected.close().catch(() => {});
+/** Tells the server that the session is over, without waiting long for its answer. */
+async function endSession(transport: Awaited<ReturnType<typeof createHttpTransport>>): Promise<void> {
+  if ('terminateSession' in transport && typeof transport.terminateSession === 'function') {
+    const ended = Promise.resolve(transport.terminateSession()).catch(() => {});
+    await Promise.race([ended, new Promise((done) => setTimeout(done, GOODBYE_MS).unref())]);
+  }
+  await transport.close().catch(() => {});
 }
 
 /** The SDK's own time-out leaves a transport that hangs in `start` alone; this one does not. */
@@ -135,6 +131,18 @@ async function shakeHands(client: Client, transport: Transport, limit: number, s
   }
 }
 
+/** A login that the server wants in the middle of a request is waited for, once; then the request is sent again. */
+export async function withLogin<T>(connected: Connected, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    if (!connected.logIn || !isUnauthorized(error)) throw error;
+    await connected.logIn(signal);
+    return request();
+  }
+}
+
+/** The SDK wants a login, and has sent the person to it if there is one. */
 function isUnauthorized(error: unknown): boolean {
   return error instanceof Error && error.constructor.name.endsWith('UnauthorizedError');
 }

@@ -2,9 +2,8 @@ import { ToolError } from '../contract/error.js';
 import { type McpServerConfig, type McpTransportName, readServer, transportOf } from './config.js';
 import type { Connected } from './connect.js';
 import { label } from './describe.js';
-import { withOwnSignal } from './own-signal.js';
 import type { McpPorts } from './ports.js';
-import { readList } from './read-list.js';
+import type { McpRequest } from './send-request.js';
 import type { CallResult, ServerPrompt, ServerResource, ServerTemplate, ServerTool } from './wire.js';
 
 export type McpStatus = 'idle' | 'connecting' | 'connected' | 'failed' | 'closed' | 'untrusted';
@@ -44,36 +43,36 @@ export class Connection {
   /** Throws ToolError `failed` with what the server said, `timeout` or `cancelled`. */
   async callTool(tool: string, args: Record<string, unknown>, signal: AbortSignal, onProgress?: (text: string) => void): Promise<CallResult> {
     const { callResultShape } = await import('./wire.js');
-    return this.request('tools/call', { name: tool, arguments: args }, callResultShape, signal, onProgress);
+    return this.request({ method: 'tools/call', params: { name: tool, arguments: args }, shape: callResultShape, onProgress }, signal);
   }
 
   async resources(signal: AbortSignal): Promise<{ resources: ServerResource[]; templates: ServerTemplate[] }> {
-    const { client } = await this.ready(signal);
-    if (!client.getServerCapabilities()?.resources) return { resources: [], templates: [] };
+    const connected = await this.ready(signal);
+    if (!connected.client.getServerCapabilities()?.resources) return { resources: [], templates: [] };
     const options = { signal, timeout: this.ports.timeouts.call };
-    const { resourceShape, templateShape } = await import('./wire.js');
+    const [{ resourceShape, templateShape }, { readList }] = await Promise.all([import('./wire.js'), import('./read-list.js')]);
     const [resources, templates] = await Promise.all([
-      readList(client, 'resources/list', resourceShape, options),
-      readList(client, 'resources/templates/list', templateShape, options).catch(() => ({ items: [] })),
+      readList(connected, 'resources/list', resourceShape, options),
+      readList(connected, 'resources/templates/list', templateShape, options).catch(() => ({ items: [] })),
     ]);
     return { resources: resources.items, templates: templates.items };
   }
 
   async readResource(uri: string, signal: AbortSignal): Promise<Array<Record<string, unknown>>> {
     const { readResultShape } = await import('./wire.js');
-    return (await this.request('resources/read', { uri }, readResultShape, signal)).contents;
+    return (await this.request({ method: 'resources/read', params: { uri }, shape: readResultShape }, signal)).contents;
   }
 
   async prompts(signal: AbortSignal): Promise<ServerPrompt[]> {
-    const { client } = await this.ready(signal);
-    if (!client.getServerCapabilities()?.prompts) return [];
-    const { promptShape } = await import('./wire.js');
-    return (await readList(client, 'prompts/list', promptShape, { signal, timeout: this.ports.timeouts.call })).items;
+    const connected = await this.ready(signal);
+    if (!connected.client.getServerCapabilities()?.prompts) return [];
+    const [{ promptShape }, { readList }] = await Promise.all([import('./wire.js'), import('./read-list.js')]);
+    return (await readList(connected, 'prompts/list', promptShape, { signal, timeout: this.ports.timeouts.call })).items;
   }
 
   async getPrompt(name: string, args: Record<string, string>, signal: AbortSignal): Promise<Array<{ role: string; content?: unknown }>> {
     const { promptResultShape } = await import('./wire.js');
-    return (await this.request('prompts/get', { name, arguments: args }, promptResultShape, signal)).messages;
+    return (await this.request({ method: 'prompts/get', params: { name, arguments: args }, shape: promptResultShape }, signal)).messages;
   }
 
   /** Connects, or gives the connection there is. Throws an Error; the notice was given already. */
@@ -119,10 +118,9 @@ export class Connection {
   }
 
   private async listTools(connected: Connected): Promise<ServerTool[]> {
-    const { client } = connected;
-    if (!client.getServerCapabilities()?.tools) return [];
-    const { toolShape } = await import('./wire.js');
-    const { items, bad } = await readList(client, 'tools/list', toolShape, { signal: this.stop.signal, timeout: this.ports.timeouts.start });
+    if (!connected.client.getServerCapabilities()?.tools) return [];
+    const [{ toolShape }, { readList }] = await Promise.all([import('./wire.js'), import('./read-list.js')]);
+    const { items, bad } = await readList(connected, 'tools/list', toolShape, { signal: this.stop.signal, timeout: this.ports.timeouts.start });
     if (bad > 0) this.notice(`${bad} of its tools ${bad === 1 ? 'is' : 'are'} no tool by the protocol and left out`);
     const noise = connected.noise();
     if (noise > 0) this.notice(`it writes to stdout what is no JSON-RPC (${noise} ${noise === 1 ? 'line' : 'lines'} so far); that is left out`);
@@ -148,39 +146,12 @@ export class Connection {
     this.tools = await this.listTools(this.connected).catch(() => this.tools);
   }
 
-  private async request<T>(
-    method: string,
-    params: Record<string, unknown>,
-    shape: import('zod').ZodType<T>,
-    signal: AbortSignal,
-    onProgress?: (text: string) => void,
-  ): Promise<T> {
-    const { client } = await this.ready(signal).catch((error: Error) => {
+  private async request<T>(request: McpRequest<T>, signal: AbortSignal): Promise<T> {
+    const connected = await this.ready(signal).catch((error: Error) => {
       throw new ToolError('failed', `the server ${this.name} cannot be used: ${label(error.message, 400)}`);
     });
-    const { call, callTotal } = this.ports.timeouts;
-    try {
-      return (await withOwnSignal(signal, (own) =>
-        client.request({ method, params }, shape as never, {
-          signal: own,
-          timeout: call,
-          maxTotalTimeout: callTotal,
-          resetTimeoutOnProgress: true,
-          onprogress: ({ progress, total, message }) => onProgress?.(label(`${message ?? ''} ${progress}${total === undefined ? '' : `/${total}`}`)),
-        }),
-      )) as T;
-    } catch (error) {
-      throw await this.failure(error, signal);
-    }
-  }
-
-  private async failure(error: unknown, signal: AbortSignal): Promise<ToolError> {
-    const { ErrorCode, McpError } = await import('@modelcontextprotocol/sdk/types.js');
-    if (signal.aborted) return new ToolError('cancelled', 'cancelled');
-    if (error instanceof McpError && error.code === ErrorCode.RequestTimeout) {
-      return new ToolError('timeout', `the server ${this.name} did not answer within ${this.ports.timeouts.call / 1000} s`);
-    }
-    return new ToolError('failed', `the server ${this.name}: ${label(error instanceof Error ? error.message : String(error), 400)}`);
+    const { sendRequest } = await import('./send-request.js');
+    return sendRequest(this.name, connected, request, this.ports.timeouts, signal);
   }
 
   private fail(reason: string): void {

@@ -1,10 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server on 127.0.0.1 that waits for one browser to come back from a login. */
+/** A server on 127.0.0.1 that waits for a browser to come back from a login. */
 export interface Loopback {
   port: number;
   address: string;
+  /** A login begins: what came before is forgotten. */
+  expect(): void;
   code(signal: AbortSignal): Promise<string>;
   close(): void;
 }
@@ -12,10 +14,14 @@ export interface Loopback {
 /** Listens on `port` when it is free, else on any. Answers with another `state` than the expected one are refused. */
 export async function openLoopback(port: number | undefined, state: string): Promise<Loopback> {
   let settle: { resolve(code: string): void; reject(error: Error): void } | undefined;
-  const answer = new Promise<string>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  answer.catch(() => {});
+  let answer: Promise<string>;
+  const expect = (): void => {
+    answer = new Promise<string>((resolve, reject) => {
+      settle = { resolve, reject };
+    });
+    answer.catch(() => {});
+  };
+  expect();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const say = (status: number, text: string): void => {
@@ -36,6 +42,7 @@ export async function openLoopback(port: number | undefined, state: string): Pro
   const bound = (server.address() as AddressInfo).port;
   return {
     port: bound,
+    expect,
     address: `http://127.0.0.1:${bound}/callback`,
     code: (signal) => {
       const stopped = new Promise<never>((_, reject) => {

@@ -37,13 +37,15 @@ export class Login implements OAuthClientProvider {
     private readonly url: string,
     private readonly store: TokenStore,
     private readonly open: OpenBrowser | undefined,
+    /** A client that was registered by hand, from the settings. */
+    private readonly registered?: { client_id: string; client_secret?: string },
   ) {}
 
   /** Reads what is saved and, when somebody can log in, opens the loopback address. False: there is nothing to log in with. */
   async prepare(): Promise<boolean> {
     const saved = await this.read();
     if (!this.open) return saved.tokens !== undefined;
-    this.loopback = await openLoopback(saved.port, this.expectedState);
+    this.loopback ??= await openLoopback(saved.port, this.expectedState);
     if (saved.client && saved.port !== this.loopback.port) {
       // The client was registered with a redirect address that is taken now.
       const { client: _, ...rest } = saved;
@@ -82,6 +84,7 @@ export class Login implements OAuthClientProvider {
   }
 
   async clientInformation(): Promise<OAuthClientInformationMixed | undefined> {
+    if (this.registered) return this.registered;
     return (await this.read()).client as OAuthClientInformationMixed | undefined;
   }
 
@@ -101,6 +104,7 @@ export class Login implements OAuthClientProvider {
   async redirectToAuthorization(address: URL): Promise<void> {
     if (!this.open || !this.loopback) throw new Error('it wants a login');
     if (address.protocol !== 'https:' && address.protocol !== 'http:') throw new Error('the login address is not http(s)');
+    this.loopback.expect();
     await this.open(address.href);
   }
 

@@ -1,5 +1,5 @@
-import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { z } from 'zod';
+import { type Connected, withLogin } from './connect.js';
 import { withOwnSignal } from './own-signal.js';
 import { LIST_KEYS, type ListMethod, listShapes } from './wire.js';
 
@@ -8,7 +8,7 @@ const MOST_ITEMS = 2_000;
 
 /** All pages of a list; `bad` counts items that do not have the protocol's form. A server that pages for ever is stopped. */
 export async function readList<S extends z.ZodType>(
-  client: Client,
+  connected: Connected,
   method: ListMethod,
   item: S,
   options: { signal: AbortSignal; timeout: number },
@@ -19,8 +19,8 @@ export async function readList<S extends z.ZodType>(
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES && items.length < MOST_ITEMS; page++) {
     const params = cursor === undefined ? {} : { cursor };
-    const answer: Record<string, unknown> = await withOwnSignal(options.signal, (signal) =>
-      client.request({ method, params }, listShapes[method], { timeout: options.timeout, signal }),
+    const answer: Record<string, unknown> = await withLogin(connected, options.signal, () =>
+      withOwnSignal(options.signal, (signal) => connected.client.request({ method, params }, listShapes[method], { timeout: options.timeout, signal })),
     );
     for (const value of answer[LIST_KEYS[method]] as unknown[]) {
       const parsed = item.safeParse(value);
