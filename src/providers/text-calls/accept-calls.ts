@@ -10,7 +10,8 @@ import { cleanName } from './notation.js';
 export function acceptCalls(act: Act, markup: boolean, accept: AcceptCall): { name: string; args: Record<string, unknown> }[] {
   const accepted = act.calls.flatMap(({ name, args }) => {
     const written = argumentsOf(args);
-    const call = written && !hasPlaceholders(written) ? accept(cleanName(name), written) : undefined;
+    const plain = cleanName(name);
+    const call = written && /^[\w-]+$/.test(plain) && !hasPlaceholders(written) ? accept(plain, written) : undefined;
     return call && (Object.keys(call.args).length > 0 || isEmpty(written ?? {})) ? [call] : [];
   });
   return markup || accepted.length === act.calls.length ? accepted : [];
@@ -21,7 +22,13 @@ function isEmpty(args: Record<string, unknown>): boolean {
   return Object.values(args).every((value) => value === null || value === '');
 }
 
-/** `"..."` or `<path>` where a value should be: the call is a pattern for others. */
+const PLACEHOLDER = /^\s*(?:\.{3}|…|<[a-z][\w -]*>|\{\{?[\w -]+\}?\}|\[[\w -]+\]|(?:YOUR|SOME)_\w+|\w+_HERE)\s*$/i;
+const TYPE_WORD = /^(?:string|str|number|int|integer|float|bool|boolean|object|array|list|any)$/i;
+const DESCRIBED_PATH = /(?:^|\/)path\/to\/|\b(?:path|name) (?:to|of) |^(?:the|a|your) \w+ /i;
+
+/** `"..."`, `<path>`, a type or a description where a value should be: the call is a pattern for others. */
 function hasPlaceholders(args: Record<string, unknown>): boolean {
-  return Object.values(args).some((value) => typeof value === 'string' && /^\s*(?:\.{3}|…|<[a-z][\w -]*>|\{\{?[\w -]+\}?\}|\[[\w -]+\])\s*$/i.test(value));
+  const values = Object.entries(args);
+  if (values.length > 0 && values.every(([, value]) => typeof value === 'string' && TYPE_WORD.test(value))) return true;
+  return values.some(([key, value]) => typeof value === 'string' && (PLACEHOLDER.test(value) || (/path|file|dir/i.test(key) && DESCRIBED_PATH.test(value))));
 }

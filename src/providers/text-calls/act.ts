@@ -18,6 +18,8 @@ export interface Act {
   markup: boolean;
   /** The text ended inside a call. */
   cut: boolean;
+  /** It ends inside a fence. */
+  inFence: boolean;
 }
 
 /** In this order: the more particular ones first. */
@@ -40,7 +42,7 @@ export function mayHoldCall(language: string): boolean {
  * closed, so they are only steps on the way; what counts is what stands between them.
  */
 export function readAct(text: string, at: number, isKnownName: (name: string) => boolean): Act {
-  const act: Act = { calls: [], end: at, markup: false, cut: false };
+  const act: Act = { calls: [], end: at, markup: false, cut: false, inFence: false };
   let position = at;
   let reached = at;
   let fences = 0;
@@ -106,6 +108,7 @@ export function readAct(text: string, at: number, isKnownName: (name: string) =>
     reached = Math.max(position, read?.end ?? 0);
     break;
   }
+  act.inFence = fences > 0;
   if (act.calls.length === 0 && !act.cut) act.end = Math.max(reached, position);
   return act;
 }

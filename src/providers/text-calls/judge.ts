@@ -1,4 +1,4 @@
-import { INTENTIONS, META, SPECIMEN } from './phrases.js';
+import { DECIDED, INTENTIONS, META, SPECIMEN, SUPPOSITIONS } from './phrases.js';
 
 /** The prose around a run of calls. */
 export interface Surroundings {
@@ -51,13 +51,13 @@ function weighBefore(text: string): Weight {
   const last = lines.findLast((line) => /[\p{L}\p{N}]/u.test(line));
   if (last === undefined) return 'none';
   if (/^\s*(?:#{1,6}\s|\|)/.test(last)) return 'presents';
-  if (/^\s*\**Thought\**\s*:/i.test(last)) return matches(SPECIMEN, last) ? 'specimen' : 'intends';
+  if (/^\s*\**Thought\**\s*:/i.test(last)) return isSpecimen(last) ? 'specimen' : 'intends';
   const line = last.replace(/^\s*[-*+]\s+/, '');
   const sentence = lastSentence(line);
-  if (matches(SPECIMEN, sentence)) return 'specimen';
+  if (isSpecimen(sentence)) return 'specimen';
   if (matches(INTENTIONS, sentence)) return 'intends';
   if (isInterjection(sentence)) return 'intends';
-  if (matches(SPECIMEN, line)) return 'specimen';
+  if (isSpecimen(line)) return 'specimen';
   if (/[:：,、，][*_]*$/.test(sentence) && isOrdinal(sentence)) return matches(META, sentence) ? 'presents' : 'intends';
   if (/[:：,、，;][*_]*$/.test(sentence) || !/[.!…。！)*_~]$/.test(sentence) || matches(META, sentence)) return 'presents';
   return isOrdinal(sentence) ? 'intends' : 'neutral';
@@ -68,13 +68,17 @@ function weighAfter(text: string): Weight {
   if (!/[\p{L}\p{N}]/u.test(trimmed)) return /^[)\]'"’”`,.]/.test(trimmed) ? 'presents' : 'none';
   if (/^\**Observation\**:/i.test(trimmed)) return 'none';
   if (/^[\p{Ll},;:)\]'"’”`|]/u.test(trimmed)) return 'presents';
-  if (matches(SPECIMEN, trimmed)) return 'specimen';
+  if (isSpecimen(trimmed)) return 'specimen';
   const first = firstSentence(trimmed);
   const intends = matches(INTENTIONS, first) || matches(INTENTIONS, lastSentence(trimmed));
   if (trimmed.length > LONG_REMARK || trimmed.includes('```')) return intends ? 'neutral' : 'presents';
   if (intends) return 'intends';
   if (isOrdinal(first) && !matches(META, trimmed)) return 'intends';
   return matches(META, trimmed) ? 'presents' : 'neutral';
+}
+
+function isSpecimen(text: string): boolean {
+  return matches(SPECIMEN, text) || (matches(SUPPOSITIONS, text) && !DECIDED.test(text));
 }
 
 function matches(patterns: readonly RegExp[], text: string): boolean {
@@ -92,7 +96,7 @@ function firstSentence(text: string): string {
 
 /** "OK." or "Sure!": agreement before acting. */
 function isInterjection(sentence: string): boolean {
-  return /^\W*(?:ok(?:ay)?|sure(?: thing)?|alright|all right|great|good|right|yes|yep|got it|understood|certainly|of course|absolutely|no problem|perfect|done|on it|thanks|thank you|klar|gut|gerne|natürlich|verstanden|d'accord|bien sûr|claro|vale|perfecto|certo|好的?|明白了?|了解|はい|わかりました|네|알겠습니다|хорошо|конечно|понял)\W*$/iu.test(
+  return /^\W*(?:ok(?:ay)?|sure(?: thing)?|alright|all right|great|good|right|yes|yep|got it|understood|certainly|of course|absolutely|no problem|perfect|done|on it|one moment|just a (?:moment|second|sec)|hang on|hold on|thanks|thank you|klar|gut|gerne|natürlich|verstanden|d'accord|bien sûr|claro|vale|perfecto|certo|好的?|明白了?|了解|はい|わかりました|네|알겠습니다|хорошо|конечно|понял)\W*$/iu.test(
     sentence,
   );
 }

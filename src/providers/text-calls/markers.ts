@@ -3,7 +3,8 @@ import { matchAt } from './notation.js';
 /** The tokens and tags that formats put around calls and thoughts. Bars may be full-width and `▁` may stand for `_`, as DeepSeek writes them. */
 
 const TOKEN = /<[|｜]\/?([\w▁]+)[|｜]>/y;
-const CALL_TAG = /<(\/?)(?:[\w-]+:|[|｜]\s*DSML\s*[|｜]\s*)?[\w-]*(?:tool|function|action|invoke|invocation|call)[\w-]*>/iy;
+const CALL_TAG =
+  /<(\/?)(?:[\w-]+:|[|｜]\s*DSML\s*[|｜]\s*)?(?![\w-]*(?:example|sample|result|response|output|schema|definition|description|log))[\w-]*(?:tool|function|action|invoke|invocation|call)[\w-]*>/iy;
 const CALL_BRACKET = /\[(\/|END_)?(?:TOOL_?CALLS?|TOOL_REQUESTS?|tool_?calls?)\]/iy;
 const CALL_TOKENS_ODD = /<\|tool_call>|<tool_call\|>|<start_function_call>|<end_function_call>/y;
 const CALL_WORD = /functools(?=\s*\[)|\**Actions?\**[ \t]*:\**(?=\s*(?:[`~]{3}|[[{]|[\w.]+\())/y;
@@ -90,4 +91,4 @@ export const ANSWER_HEADER =
 
 /** Elements whose text is quoted, to their closing tag. */
 export const QUOTING_ELEMENT =
-  /<(examples?|documents?|doc|quote|samples?|code|pre|blockquote|details|file|files|file_content|transcript|logs?|output|stdout|tool_response|tool_result|function_results?|system-reminder|instructions|prompt|user|stdin)(?:\s[^<>\n]*)?>/iy;
+  /<(examples?|documents?|doc|quote|samples?|code|pre|blockquote|details|file|files|file_content|transcript|logs?|output|stdout|(?:[\w-]+_)?(?:examples?|samples?|results?|response|output)|system-reminder|instructions|prompt|user|stdin)(?:\s[^<>\n]*)?>/iy;

@@ -10,15 +10,15 @@ const starts = (list: string): RegExp => new RegExp(`^[^\\p{L}]*(?:${list})`, 'i
 /** The writer is about to do something. */
 export const INTENTIONS: readonly RegExp[] = [
   words(
-    "i['’]ll|i will|i['’]m (?:about|going|gonna)|i am (?:about|going)|let me(?! know)|let['’]?s|let us|we['’]ll|we will|i (?:need|want|have|ought|plan|intend|must|should|shall|may need|still need)|we (?:need|should|must|have|want)|i['’]d like to|i would like to|gonna|going to",
+    "i['’]ll|i will|i['’]m (?:about|going|gonna)|i am (?:about|going)|let me(?! know)|let['’]?s|let us|we['’]ll|we will|i (?:need|want|have|ought|plan|intend|must|should|shall|may need|still need)|we (?:need|should|must|have|want)|i['’]d (?:like to|start|begin|first|look|check|read)|my (?:first|next) step|time to|i would like to|gonna|going to",
   ),
   words(
-    '(?:i|we) (?:also |first |now |just |then |next |still |only |quickly )*(?:am |are )?(?:now |first |just )?(?:check|checking|look|looking|open|opening|read|reading|list|listing|search|searching|find|start|starting|begin|run|running|use|using|call|calling|inspect|examine|fetch|fetching|get|getting|grep|try|trying|take|go|continue|continuing|proceed|wait|waiting|verify|create|creating|write|writing|edit|editing|update|updating|add|adding|fix|fixing|change|changing|replace|make|making|apply|scan|view|review|see|do|locate|explore|gather|dig|load)',
+    '(?:i|we) (?:also |first |now |just |then |next |still |only |quickly )*(?:am |are )?(?:now |first |just )?(?:check|checking|look|looking|open|opening|read|reading|list|listing|search|searching|find|start|starting|begin|run|running|using|calling|inspect|examine|fetch|fetching|get|getting|grep|try|trying|take|go|continue|continuing|proceed|wait|waiting|verify|create|creating|writing|edit|editing|update|updating|add|adding|fix|fixing|change|changing|replace|make|making|apply|scan|view|review|see|do|locate|explore|gather|dig|load)',
   ),
   words("i['’]m (?:now |first |just )?\\p{L}+ing"),
   starts(
     '(?:now|next|first|second|then|also|ok|okay|sure|alright|great|good|right|yes|done|got it|understood|so|and|thought|certainly|absolutely|of course)?[\\s,.:!;–—-]*(?:now |first |just |i[' +
-      "'’]m )?(?:checking|looking|opening|reading|listing|searching|finding|starting|running|inspecting|examining|fetching|getting|grepping|trying|scanning|viewing|reviewing|exploring|gathering|loading|calling|using|writing|creating|editing|updating|adding|fixing|replacing|applying|verifying|waiting|continuing|beginning|proceeding|moving|querying|invoking|executing|retrieving|locating|will \\p{L}+)(?!\\p{L})",
+      "'’]m )?(?:checking|looking|opening|reading|listing|searching|finding|starting|running|inspecting|examining|fetching|getting|grepping|trying|scanning|viewing|reviewing|exploring|gathering|loading|calling|using|writing|creating|editing|updating|adding|fixing|replacing|applying|verifying|waiting|continuing|beginning|proceeding|moving|querying|invoking|executing|retrieving|locating|will \\p{L}+|need to|have to|must)(?!\\p{L})",
   ),
   // German
   words(
@@ -59,7 +59,7 @@ export const INTENTIONS: readonly RegExp[] = [
 /** What follows is a sample, a question or a thing somebody else wrote, whoever speaks. */
 export const SPECIMEN: readonly RegExp[] = [
   words(
-    "examples?|e\\.g|for instance|such as|looks? (?:like|as)|like (?:this|so|that)|as follows|sample|specimen|template|placeholders?|would|wouldn['’]t|could|might|hypothetical(?:ly)?|imagine|suppose|pretend|here['’]?s (?:how|what|the|a|an)|here (?:is|are)|this is how|instead of|rather than|illustrat\\p{L}+|demonstrat\\p{L}+|shall i|should i|may i|can i|want me|if (?:you|the|a|it)|never|(?:do|am|will|must|should) not|don['’]t|won['’]t|not (?:following|running|going|executing|run|do)|show you|explain|you (?:can|could|may|might|should|must|need|will|would|have)|your own",
+    "(?:for|an|another|one|some|of|my|this|these|those|following|few|two) examples?|examples?(?= ?:)|example (?:calls?|of|answer|output|message|invocation)|e\\.g|for instance|like (?:this|so|that)|as follows|sample calls?|specimen|template|placeholders?|hypothetical(?:ly)?|imagine|suppose|pretend|here['’]?s (?:how|what|the|a|an)|here (?:is|are)|this is how|(?:a|the|such a|one|each) (?:tool |function )?calls? (?:looks?|would|is|might|could|must)|illustrat\\p{L}+|demonstrat\\p{L}+|shall i|should i|may i|can i|want me|(?:do|am|will|must|should) not|don['’]t|won['’]t|not (?:following|running|going|executing|run|do)|show (?:you|how|what)|explain|your own",
   ),
   words(
     'zum beispiel|z\\. ?b|beispiel(?:e|sweise|haft)?|etwa so|so (?:sieht|sähe|würde|könnte|lautet|ruft)|folgendermaßen|wie folgt|würde|könnte|sollte? ich|soll ich|darf ich|(?:sie|du|man) (?:können|kannst|kann|könnte|müssen|muss)|muster|vorlage|anstatt|statt|nicht|kein(?:e|en)?|könnten',
@@ -88,6 +88,18 @@ export const SPECIMEN: readonly RegExp[] = [
   /例如|比如|譬如|示例|例子|样例|範例|如下|格式|模板|应该像|看起来像|这样|可以|是否|要不要|吗|而不是|不要|不会|の例|例えば|たとえば|例：|のように|ような|形式|書式|テンプレート|しますか|でしょうか|ください|代わりに|しません|できます|예를|예시|예:|처럼|형식|템플릿|할까요|대신|않|مثال|مثل|على سبيل|كما يلي|نموذج|هل |بدل|לדוגמה|דוגמה|למשל|כך|תבנית|האם|مثلا|نمونه/u,
   /[?？؟]\s*["'”’)*_]*\s*$/u,
 ];
+
+/** As SPECIMEN, unless the sentence begins with what the writer is about to do. */
+export const SUPPOSITIONS: readonly RegExp[] = [
+  words(
+    "examples?|such as|looks? (?:like|as)|samples?|would|wouldn['’]t|could|might|instead of|rather than|if (?:the|a|it)|(?:when|whenever|if|each time|every time) (?:i|we|you|the (?:assistant|model|user|agent))|never|you (?:can|could|may|might|should|must|need|will|would|have)",
+  ),
+];
+
+/** The sentence begins with what the writer is about to do. */
+export const DECIDED = starts(
+  "(?:ok(?:ay)?|sure|alright|right|so|first|now|then|next|great|good|to [^:]{1,60})?[\\s,.!:;–—-]*(?:i['’]ll|i will|let me(?! know)|let['’]s|let us|i['’]m (?:about|going)|i am (?:about|going)|i need|we need|i want|we['’]ll|we will)(?!\\p{L})",
+);
 
 /** Talk about calls, formats and documents: a sample, unless the writer says what he is about to do. */
 export const META: readonly RegExp[] = [

@@ -41,7 +41,7 @@ function call(text: string, at: number, context: NotationContext): Reading | und
   const head = matchAt(CALLEE, text, at);
   if (!head?.[1]) return undefined;
   const name = cleanName(head[1]);
-  if (!context.isKnownName(name)) return undefined;
+  if (name.includes('.') || !context.isKnownName(name)) return undefined;
   const args: Record<string, unknown> = {};
   let position = skipSpace(text, at + head[0].length);
   const fail = (): Reading => ({ calls: [], end: position });

@@ -234,7 +234,9 @@ export class Scanner {
 
   /** JSON and Python notation must have their lines for themselves. */
   private standsAlone(act: Act, start: number, how: string): boolean {
-    if (act.cut || act.markup) return true;
+    if (act.cut) return true;
+    if (act.inFence && /\S/.test(this.buffer.slice(act.end))) return false;
+    if (act.markup) return true;
     const after = this.buffer.slice(act.end, act.end + 80).split('\n', 1)[0] ?? '';
     return how !== 'markup' && /^\s*(?:#.*|\/\/.*)?$/.test(after) && start >= 0;
   }
@@ -246,6 +248,9 @@ export class Scanner {
       const here = found.index;
       const character = found[0];
       if (character === '\n') {
+        const text = this.line + buffer.slice(at, here);
+        const quotes = ['"""', "'''"].find((mark) => text.split(mark).length % 2 === 0);
+        if (quotes) this.opaque = Opaque.until(quotes);
         this.startLine(true);
         return this.give(at, here + 1);
       }
