@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { globMatcher } from '../../src/tools/search/glob-pattern.js';
 import { listProjectFiles } from '../../src/tools/search/project-files.js';
-import { type GrepArgs, searchProject } from '../../src/tools/search/search-project.js';
+import { searchProject } from '../../src/tools/search/search-project.js';
+import type { GrepArgs } from '../../src/tools/search/search-types.js';
 import { project } from '../support/project.js';
 import { codeOf, runTool, toolContext } from '../support/tool-context.js';
 

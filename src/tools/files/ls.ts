@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ToolError } from '../../contract/error.js';
@@ -32,7 +33,7 @@ export const ls = defineTool({
     const tree = buildTree(await listProjectFiles(context, relative), relative);
     await addEmptyFolders(tree, relative, context);
     const lines: string[] = [];
-    await render({ node: tree, path: relative, indent: '', depth }, lines, context);
+    render({ node: tree, path: relative, indent: '', depth }, lines, context);
     if (lines.length === 0) return { text: `${name === '.' ? 'the folder' : name} is empty`, data: { entries: 0 } };
     return { text: truncateLines(lines.join('\n'), context.budget, 'list one of the folders, or use glob'), data: { path: name, entries: lines.length } };
   },
@@ -65,7 +66,6 @@ function buildTree(files: readonly string[], below: string): Folder {
 
 /** Folders without files are known only to the disk; ignored ones stay out because they hold files that are not listed. */
 async function addEmptyFolders(tree: Folder, relative: string, context: ToolContext): Promise<void> {
-  const { readdir } = await import('node:fs/promises');
   const entries = await readdir(join(context.root, relative), { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
     if (!entry.isDirectory() || tree.folders.has(entry.name)) continue;
@@ -74,21 +74,17 @@ async function addEmptyFolders(tree: Folder, relative: string, context: ToolCont
   }
 }
 
-async function render(
-  { node, path, indent, depth }: { node: Folder; path: string; indent: string; depth: number },
-  lines: string[],
-  context: ToolContext,
-): Promise<void> {
+function render({ node, path, indent, depth }: { node: Folder; path: string; indent: string; depth: number }, lines: string[], context: ToolContext): void {
   for (const [name, folder] of [...node.folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (lines.length > MAX_ENTRIES) return;
     lines.push(`${indent}${name}/ (${folder.total} ${folder.total === 1 ? 'file' : 'files'})`);
-    if (depth > 1) await render({ node: folder, path: path === '' ? name : `${path}/${name}`, indent: `${indent}  `, depth: depth - 1 }, lines, context);
+    if (depth > 1) render({ node: folder, path: path === '' ? name : `${path}/${name}`, indent: `${indent}  `, depth: depth - 1 }, lines, context);
   }
   const overlay = context.files.overlay();
   for (const name of node.files.sort()) {
     if (lines.length > MAX_ENTRIES) return;
     const absolute = join(context.root, path, name);
-    const size = overlay.get(absolute)?.length ?? (await stat(absolute).catch(() => undefined))?.size;
+    const size = overlay.get(absolute)?.length ?? statSync(absolute, { throwIfNoEntry: false })?.size;
     lines.push(`${indent}${name}${size === undefined ? '' : ` ${sizeText(size)}`}`);
   }
 }

@@ -1,5 +1,5 @@
 import { oneLine, sliceWhole } from '../../lib/truncate.js';
-import type { SearchResult } from './search-project.js';
+import type { SearchResult } from './search-types.js';
 
 const MAX_LINE = 300;
 const MAX_MATCHES = 200;
@@ -11,7 +11,8 @@ export function formatMatches(result: SearchResult, budget: number): string {
   let size = 0;
   let count = 0;
   const rest: string[] = [];
-  for (const [path, lines] of result.lines) {
+  for (const [path, matches] of result.counts) {
+    const lines = result.lines.get(path) ?? [];
     const block: string[] = [path];
     let last = 0;
     for (const { line, text, match } of lines) {
@@ -19,15 +20,14 @@ export function formatMatches(result: SearchResult, budget: number): string {
       block.push(`  ${line}${match ? ':' : '-'} ${text.length > MAX_LINE ? `${sliceWhole(text, MAX_LINE)}…` : text}`);
       last = line;
     }
-    const matches = result.counts.get(path) ?? 0;
     const length = block.join('\n').length + 1;
-    if (rest.length === 0 && count + matches <= MAX_MATCHES && size + length <= budget * 0.8) {
+    if (rest.length === 0 && lines.length > 0 && count + matches <= MAX_MATCHES && size + length <= budget * 0.8) {
       shown.push(...block);
       size += length;
       count += matches;
       continue;
     }
-    if (shown.length === 0) {
+    if (shown.length === 0 && lines.length > 0) {
       const room = block.slice(1, MAX_MATCHES + 1);
       while (room.length > 1 && room.join('\n').length > budget * 0.6) room.splice(Math.ceil(room.length / 2));
       shown.push(path, ...room);

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { defineTool, type ToolContext } from '../../contract/tool.js';
@@ -23,7 +23,7 @@ export const glob = defineTool({
     const matches = matcherFor(pattern, relative, context.root);
     const files = (await listProjectFiles(context, relative)).filter(matches);
     if (files.length === 0) return { text: `no file matches ${pattern}`, data: { files: [] } };
-    const newest = await newestFirst(files, context);
+    const newest = newestFirst(files, context);
     return { text: truncateLines(newest.join('\n'), context.budget, 'use a narrower pattern'), data: { files: newest } };
   },
 });
@@ -35,16 +35,15 @@ function matcherFor(pattern: string, folder: string, root: string): (path: strin
   return (path) => matches(path) || (folder !== '' && matches(path.slice(folder.length + 1)));
 }
 
-async function newestFirst(files: readonly string[], context: ToolContext): Promise<string[]> {
+function newestFirst(files: readonly string[], context: ToolContext): string[] {
   const overlay = context.files.overlay();
-  const times = await Promise.all(
-    files.map(async (file) => {
-      const absolute = join(context.root, file);
-      return overlay.get(absolute) ? Number.POSITIVE_INFINITY : ((await stat(absolute).catch(() => undefined))?.mtimeMs ?? 0);
-    }),
-  );
+  // One call each, without a promise: for thousands of files that is several times faster.
+  const timeOf = (file: string): number => {
+    const absolute = join(context.root, file);
+    return overlay.get(absolute) ? Number.POSITIVE_INFINITY : (statSync(absolute, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  };
   return files
-    .map((file, index) => ({ file, time: times[index] ?? 0 }))
+    .map((file) => ({ file, time: timeOf(file) }))
     .sort((a, b) => (b.time === a.time ? (a.file < b.file ? -1 : 1) : b.time - a.time))
     .map(({ file }) => file);
 }

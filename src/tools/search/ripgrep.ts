@@ -24,8 +24,11 @@ export interface RipgrepResult {
   cut: boolean;
 }
 
-/** Runs it in the project root with no configuration of the machine. Throws ToolError `invalid_args` for a bad pattern. */
-export async function runRipgrep(binary: string, args: readonly string[], context: ToolContext): Promise<RipgrepResult> {
+/**
+ * Runs it in the project root with no configuration of the machine; stopped when it has written `maxOutput` bytes.
+ * Throws ToolError `invalid_args` for a bad pattern.
+ */
+export async function runRipgrep(binary: string, args: readonly string[], context: ToolContext, maxOutput = MAX_OUTPUT): Promise<RipgrepResult> {
   const child = spawn(binary, ['--no-config', ...args], { cwd: context.root, env: {}, stdio: ['ignore', 'pipe', 'pipe'], signal: context.signal });
   const chunks: Buffer[] = [];
   let size = 0;
@@ -33,7 +36,7 @@ export async function runRipgrep(binary: string, args: readonly string[], contex
   let errors = '';
   child.stdout.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size <= MAX_OUTPUT) chunks.push(chunk);
+    if (size <= maxOutput) chunks.push(chunk);
     else if (!cut) {
       cut = true;
       child.kill('SIGKILL');

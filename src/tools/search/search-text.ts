@@ -1,5 +1,5 @@
 import { ToolError } from '../../contract/error.js';
-import type { FoundLine, GrepArgs } from './search-project.js';
+import type { FoundLine, GrepArgs } from './search-types.js';
 
 /** The pattern as a JavaScript expression: for texts in memory and for machines without ripgrep. */
 export function compilePattern({ pattern, literal, ignore_case }: GrepArgs): RegExp {
