@@ -1,7 +1,9 @@
 import type { PermissionMode, SecurityDecision } from '../contract/security.js';
+import { makeVisible } from '../lib/sanitize.js';
 import { oneLine } from '../lib/truncate.js';
-import type { RuleBook } from './rule-book.js';
+import type { RuleBook, RuleVerdict } from './rule-book.js';
 import { quoteForRule } from './rules.js';
+import { plainGit } from './shell/git-command.js';
 import type { JudgedPart } from './shell/part.js';
 
 export interface CommandPolicy {
@@ -57,7 +59,7 @@ function decidePart(part: JudgedPart, policy: CommandPolicy): DecidedPart {
   if (!policy.mayGit && part.argv?.[0] === 'git')
     return { ...part, verdict: 'deny', reason: 'it uses git, and permissions.allow_git_ops is false in the settings' };
   const found = part.argv
-    ? book.find({ kind: 'bash', argv: part.argv }, policy.tainted !== undefined)
+    ? findForWords(part.argv, policy)
     : part.writes === undefined
       ? undefined
       : book.find({ kind: 'edit', paths: [policy.display(part.writes), part.writes] });
@@ -71,6 +73,25 @@ function decidePart(part: JudgedPart, policy: CommandPolicy): DecidedPart {
   if (mode !== 'full') return policy.tainted ? { ...part, reason: `${part.reason}, and content from ${policy.tainted} was read before` } : part;
   // What cannot be read could be what a deny rule forbids.
   return book.hasDenyForCommands && part.argv === undefined && part.writes === undefined ? part : { ...part, verdict: 'allow', reason: 'mode full' };
+}
+
+/** A deny or ask rule sees through assignments in front, the folder of the program and git's global options; an allow rule does not. */
+function findForWords(argv: Words, { book, tainted }: CommandPolicy): RuleVerdict | undefined {
+  const find = (words: Words): RuleVerdict | undefined => book.find({ kind: 'bash', argv: words }, tainted !== undefined);
+  const found = find(argv);
+  if (found?.verdict === 'deny') return found;
+  const others = otherReadings(argv).map(find);
+  return others.find((other) => other?.verdict === 'deny') ?? (found?.verdict === 'ask' ? found : (others.find((other) => other?.verdict === 'ask') ?? found));
+}
+
+type Words = ReadonlyArray<string | undefined>;
+
+function otherReadings(argv: Words): Words[] {
+  const from = argv.findIndex((word) => word === undefined || !/^[A-Za-z_]\w*=/.test(word));
+  const [program, ...rest] = argv.slice(Math.max(0, from));
+  if (program === undefined) return [];
+  const words = [program.slice(program.lastIndexOf('/') + 1), ...rest];
+  return words[0] === 'git' ? [words, plainGit(words)] : [words];
 }
 
 /** Programs whose second word says what they do. */
@@ -117,7 +138,7 @@ function scopeOf(part: JudgedPart, policy: CommandPolicy): string {
 }
 
 function because(part: JudgedPart): string {
-  return `${oneLine(part.text, 80)}: ${part.reason}`;
+  return `${makeVisible(oneLine(part.text, 80))}: ${part.reason}`;
 }
 
 function ruleOf(part: DecidedPart | undefined): { rule?: string } {

@@ -40,17 +40,22 @@ function follow(names: readonly string[], start: string): string | undefined {
   const rest = [...names].reverse();
   let current = start;
   let links = 0;
+  let missing = false;
   for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
     if (name === '..') {
       current = dirname(current);
+      missing = false;
       continue;
     }
     const here = join(current, name);
-    const target = linkTarget(here);
-    if (target === undefined) {
+    // Below what does not exist nothing exists: no need to look.
+    const stats: Stats | undefined = missing ? undefined : lstat(here);
+    if (!stats?.isSymbolicLink()) {
+      missing = stats === undefined;
       current = here;
       continue;
     }
+    const target = readlinkSync(here);
     if (++links > MAX_LINKS) return undefined;
     if (isAbsolute(target)) current = '/';
     rest.push(...namesOf(target).reverse());
@@ -60,10 +65,6 @@ function follow(names: readonly string[], start: string): string | undefined {
 
 function namesOf(path: string): string[] {
   return path.split('/').filter((name) => name !== '' && name !== '.');
-}
-
-function linkTarget(path: string): string | undefined {
-  return lstat(path)?.isSymbolicLink() ? readlinkSync(path) : undefined;
 }
 
 function lstat(path: string): Stats | undefined {

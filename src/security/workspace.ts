@@ -22,6 +22,8 @@ export interface WorkspaceOptions {
   ocodeHome?: string;
 }
 
+/** The kernel's own limit. */
+const MAX_LENGTH = 4096;
 /** Folders of the kernel: nothing in them is a file of a project, even when the workspace is `/`. */
 const KERNEL_FOLDERS = ['/proc', '/sys', '/dev'];
 /** Files of the home folder whose other names (hard links) are as secret as they are. */
@@ -59,6 +61,7 @@ class Workspace implements PathGuard {
   resolve(path: string, use: PathUse, cwd = this.cwd): string {
     if (path === '') throw new ToolError('denied', 'The path is empty. Name a file or folder of the workspace.');
     if (path.includes('\0')) throw new ToolError('denied', `${show(path)} has a NUL character in it, which no file name can have.`);
+    if (path.length > MAX_LENGTH) throw new ToolError('denied', `The path is too long (${path.length} characters).`);
     const found = walkPath(expandHome(path, this.home), cwd);
     if (!found) throw new ToolError('denied', `${show(path)} is a loop of symbolic links.`);
     const target = use === 'delete' ? found.entry : found.real;
@@ -126,7 +129,7 @@ class Workspace implements PathGuard {
     }
     const stats = found.stats;
     if (!stats || stats.isFile() || stats.isDirectory()) {
-      if (stats?.isFile() && stats.nlink > 1) this.mustNotShareSecrets(path, stats, use);
+      if (stats?.isFile() && stats.nlink > 1 && (use === 'write' || !this.roots.includes(found.real))) this.mustNotShareSecrets(path, stats, use);
       return;
     }
     throw new ToolError('denied', `${show(path)} is a pipe, socket or device, not a file.`);

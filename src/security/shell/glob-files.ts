@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Unit } from './words.js';
 
@@ -15,17 +15,23 @@ export function expandGlob(units: readonly Unit[], folder: string | undefined): 
     else parts.at(-1)?.push(unit);
   }
   let found = [''];
+  let behindPattern = false;
   for (const [index, part] of parts.entries()) {
     const last = index === parts.length - 1;
     const text = part.map((unit) => ('hole' in unit ? '' : unit.character)).join('');
     const pattern = part.some((unit) => !('hole' in unit) && !unit.quoted && /[*?[]/.test(unit.character)) ? partPattern(part) : text;
     if (pattern === undefined) return undefined;
+    behindPattern ||= typeof pattern !== 'string';
     const next: string[] = [];
     for (const prefix of found) {
-      const names =
-        typeof pattern === 'string' ? [pattern] : listNames(prefix === '' ? folder : prefix.startsWith('/') ? prefix : join(folder, `${prefix}`), pattern);
+      const at = prefix === '' ? folder : prefix.startsWith('/') ? prefix : join(folder, prefix);
+      const names = typeof pattern === 'string' ? [pattern] : listNames(at, pattern);
       if (!names) return undefined;
-      for (const name of names) next.push(`${prefix}${name}${last ? '' : '/'}`);
+      for (const name of names) {
+        // As in bash: what is not last must be a folder, and a name behind a pattern must exist.
+        if (behindPattern && text !== '' && !exists(join(at, name), !last)) continue;
+        next.push(`${prefix}${name}${last ? '' : '/'}`);
+      }
       if (next.length > MAX_NAMES) return undefined;
     }
     found = next;
@@ -37,9 +43,18 @@ function listNames(folder: string, pattern: RegExp): string[] | undefined {
   try {
     const names = readdirSync(folder);
     if (names.length > MAX_LISTED) return undefined;
-    return names.filter((name) => pattern.test(name)).sort();
+    // Older versions of bash find `.` and `..` too.
+    return [...names, '.', '..'].filter((name) => pattern.test(name)).sort();
   } catch {
     return [];
+  }
+}
+
+function exists(path: string, asFolder: boolean): boolean {
+  try {
+    return asFolder ? statSync(path).isDirectory() : lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
   }
 }
 

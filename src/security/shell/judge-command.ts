@@ -14,6 +14,9 @@ export interface ShellPlace {
 }
 
 const MAX_LENGTH = 20_000;
+/** More words or signs than anybody reads: not even parsed. */
+const MAX_WORDS = 1500;
+const MAX_SIGNS = 1500;
 const MAX_PARTS = 50;
 
 /** What the line would do, part by part, before rules and modes. Never throws; what it does not understand asks. */
@@ -22,7 +25,8 @@ export async function judgeCommand(command: string, place: ShellPlace): Promise<
   const characters = deceptiveCharacters(command);
   if (characters?.impossible) return [whole(characters.reason, { verdict: 'deny', hard: 'path' })];
   const extra = characters ? [whole(characters.reason)] : [];
-  if (command.length > MAX_LENGTH) return [whole('it is too long to judge'), ...extra];
+  if (command.length > MAX_LENGTH || count(command, /\S+/g) > MAX_WORDS || count(command, /[;&|<>(){}$`"']/g) > MAX_SIGNS)
+    return [whole('it is too long to judge'), ...extra];
   const parts: JudgedPart[] = [];
   try {
     const parse = await shellParser();
@@ -35,4 +39,8 @@ export async function judgeCommand(command: string, place: ShellPlace): Promise<
   if (parts.length === 0) parts.push(whole('nothing in it is understood as a command'));
   if (parts.length > MAX_PARTS) parts.push(whole(`it has more than ${MAX_PARTS} parts`));
   return [...extra, ...parts];
+}
+
+function count(text: string, expression: RegExp): number {
+  return text.match(expression)?.length ?? 0;
 }

@@ -10,7 +10,7 @@ import type { Word } from './words.js';
 
 /** Judges a program of the tables: its options, its operands, the files it would read. */
 export function judgeReader(name: string, reader: Reader, args: readonly Word[], place: CommandPlace): Finding {
-  if (args.length === 1 && args[0]?.text === '--version') return ALLOWED;
+  if (args.length === 1 && (args[0]?.text === '--version' || args[0]?.text === '--help')) return ALLOWED;
   const given = parseOptions(reader.options, args);
   if (typeof given === 'string') return asks(`${name}: ${given}`);
   const hasPattern = reader.operands === 'pattern' && !given.options.some((option) => reader.patternOptions?.includes(option.name));

@@ -3,12 +3,12 @@ import type { Word } from './words.js';
 /**
  * The options a program may get, as one string of tokens:
  * `-a` flag · `-n:` takes a value · `-f@` takes a path that is read · `-M[]` value only attached · `-#` a number (`-5`)
- * `--all` flag · `--lines=` value after `=` or as next word · `--format==` value only after `=` · `--color[=]` may have one · `--file=@` a path.
+ * `--all` flag · `--lines=` value after `=` or as next word · `--format==` value only after `=` · `--color[=]` may have one · `--file=@` a path · `--arg::` takes two words.
  * What is not listed is not allowed, abbreviations of long names neither.
  */
 export type OptionSpec = string;
 
-type Takes = 'nothing' | 'value' | 'attached' | 'optional' | 'path';
+type Takes = 'nothing' | 'two' | 'value' | 'attached' | 'optional' | 'path';
 
 interface OptionTable {
   takes: Map<string, Takes>;
@@ -40,6 +40,12 @@ export function parseOptions(spec: OptionSpec, words: readonly Word[], style: Op
   const take = (name: string, takes: Takes, attached: string | undefined): string | undefined => {
     let value: Word | undefined = attached === undefined ? undefined : { text: attached };
     if (takes === 'nothing' && attached !== undefined) return `its option ${name} takes no value`;
+    if (takes === 'two') {
+      const [first, second] = [words[at + 1], words[at + 2]];
+      at += 2;
+      const whole = attached === undefined && first?.text !== undefined && second !== undefined && (second.text !== undefined || second.single);
+      return whole ? undefined : `its option ${name} needs two words`;
+    }
     if (takes === 'attached' && attached === undefined) return `its option ${name} has no value after =`;
     if ((takes === 'value' || takes === 'path') && value === undefined) {
       value = words[++at];
@@ -115,6 +121,7 @@ function tableOf(spec: OptionSpec): OptionTable {
   for (const token of spec.split(/\s+/).filter(Boolean)) {
     if (token === '-#') numbers = true;
     else if (token.endsWith('[=]') || token.endsWith('[]')) takes.set(token.replace(/\[=?\]$/, ''), 'optional');
+    else if (token.endsWith('::')) takes.set(token.slice(0, -2), 'two');
     else if (token.endsWith('==')) takes.set(token.slice(0, -2), 'attached');
     else if (token.endsWith('@')) takes.set(token.replace(/=?@$/, ''), 'path');
     else if (/[:=]$/.test(token)) takes.set(token.slice(0, -1), 'value');

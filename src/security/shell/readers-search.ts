@@ -54,7 +54,7 @@ export const SEARCHERS: Readonly<Record<string, Reader>> = {
   },
   jq: {
     options:
-      '-r -c -s -n -e -S -C -M -a -j -R --raw-output --compact-output --slurp --null-input --exit-status --sort-keys --color-output --monochrome-output --ascii-output --join-output --raw-input --raw-output0 --tab --indent= --seq --stream --unbuffered',
+      '-r -c -s -n -e -S -C -M -a -j -R --raw-output --compact-output --slurp --null-input --exit-status --sort-keys --color-output --monochrome-output --ascii-output --join-output --raw-input --raw-output0 --tab --indent= --seq --stream --unbuffered --arg:: --argjson::',
     operands: 'pattern',
     check: (given) => jqReason(given.operands[0]?.text),
     allow: ["jq '.dependencies | length' package.json", 'jq -r .version package.json', "jq '.scripts.env' package.json"],

@@ -290,6 +290,20 @@ export const READERS: Readonly<Record<string, Reader>> = {
     allow: ['seq 1 5', 'seq -w 1 10', 'seq -5 5'],
     ask: ['seq --sep=x 3'],
   },
+  expr: { options: '', operands: 'text', allow: ['expr 1 + 2'], ask: ['expr -x'] },
+  shuf: {
+    options: '-n: -i: -r -z --head-count= --input-range= --repeat --zero-terminated',
+    operands: 'paths',
+    allow: ['shuf -n 3 README.md'],
+    ask: ['shuf -o out.txt README.md', 'shuf --out=x README.md', 'shuf --random-source=x README.md'],
+  },
+  printenv: {
+    options: '',
+    operands: 'text',
+    check: (given) => (given.operands.length > 0 ? undefined : 'it prints the whole environment'),
+    allow: ['printenv PATH'],
+    ask: ['printenv', 'printenv -0'],
+  },
   factor: { options: '', operands: 'text', allow: ['factor 12'], ask: ['factor -x 12'] },
   sleep: {
     options: '',

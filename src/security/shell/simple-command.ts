@@ -9,6 +9,8 @@ import type { ShellNode } from './tree.js';
 import type { Walk } from './walk.js';
 import type { Word } from './words.js';
 
+const MAX_WORDS = 400;
+
 /** One simple command in every folder and with every value it may have; the strictest decides. */
 export function judgeSimpleCommand(walk: Walk, node: ShellNode, folders: Folders): Ways {
   const same: Ways = { success: folders, failure: folders };
@@ -37,6 +39,10 @@ export function judgeSimpleCommand(walk: Walk, node: ShellNode, folders: Folders
   }
   if (wordNodes.length === 0) {
     walk.add(node, stricter(finding, asks('it is not understood')));
+    return same;
+  }
+  if (wordNodes.length > MAX_WORDS) {
+    walk.add(node, asks(`it has more than ${MAX_WORDS} words`));
     return same;
   }
   const prefix = assignments.map((child) => walk.source.slice(child.start, child.end));

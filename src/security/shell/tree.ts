@@ -17,7 +17,8 @@ export interface ShellTree {
   broken: boolean;
 }
 
-const MAX_NODES = 8000;
+const MAX_NODES = 3000;
+const MAX_DEPTH = 64;
 let parser: Promise<Parser> | undefined;
 
 /** Loads the grammar with the first command of the process; afterwards parsing is synchronous. */
@@ -30,20 +31,20 @@ export async function shellParser(): Promise<(source: string) => ShellTree | und
   return (source) => parseShell(ready, source);
 }
 
-/** Undefined when the line has too many parts to look at. */
+/** Undefined when the line has too many parts, or too deep ones, to look at. */
 function parseShell(bash: Parser, source: string): ShellTree | undefined {
   const tree = bash.parse(source);
   if (!tree) return undefined;
   const cursor = tree.walk();
   let broken = tree.rootNode.hasError;
   let count = 0;
-  const copy = (): ShellNode | undefined => {
-    if (++count > MAX_NODES) return undefined;
+  const copy = (depth: number): ShellNode | undefined => {
+    if (++count > MAX_NODES || depth > MAX_DEPTH) return undefined;
     const node: ShellNode = { type: cursor.nodeType, named: cursor.nodeIsNamed, start: cursor.startIndex, end: cursor.endIndex, children: [] };
     if (cursor.nodeIsMissing) broken = true;
     if (cursor.gotoFirstChild()) {
       do {
-        const child = copy();
+        const child = copy(depth + 1);
         if (!child) return undefined;
         node.children.push(child);
       } while (cursor.gotoNextSibling());
@@ -52,7 +53,7 @@ function parseShell(bash: Parser, source: string): ShellTree | undefined {
     return node;
   };
   try {
-    const root = copy();
+    const root = copy(0);
     if (!root) return undefined;
     // The grammar's root begins at the first token; what stands before it must be blank too.
     root.start = 0;

@@ -86,6 +86,7 @@ export class Walk {
     let ways: Ways = { success: folders, failure: folders };
     for (const [at, child] of node.children.entries()) {
       if (!child.named || child.type === 'comment') {
+        if (/^;;?&?$/.test(child.type) && child.type !== ';' && node.type !== 'case_item') this.add(child, asks('it is not understood'));
         if (child.type === 'comment' && !/[\s;&|()]/.test(this.source[child.start - 1] ?? ' ')) this.add(child, asks('it is not understood'));
         continue;
       }
@@ -243,9 +244,9 @@ export class Walk {
     let all = folders;
     for (const child of node.children) {
       if (!child.named || child.type === 'comment' || child.type === 'variable_name') continue;
-      if (WORDS.has(child.type)) this.inside(child, folders);
+      if (WORDS.has(child.type)) this.insideWord(child, folders);
       else if (child.type === 'case_item') {
-        for (const inner of child.children) if (WORDS.has(inner.type)) this.inside(inner, folders);
+        for (const inner of child.children) if (WORDS.has(inner.type)) this.insideWord(inner, folders);
         const ways = this.statements({ ...child, children: child.children.filter((inner) => !WORDS.has(inner.type)) }, folders);
         all = either(all, either(ways.success, ways.failure));
       } else {

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SecurityManager } from '../../../src/security/security-manager.js';
+import { READERS } from '../../../src/security/shell/readers.js';
+import { GIT_READERS } from '../../../src/security/shell/readers-git.js';
+import { SEARCHERS } from '../../../src/security/shell/readers-search.js';
+import { makePlace, type Place, verdict } from '../workbench.js';
+
+let place: Place;
+let judge: SecurityManager;
+beforeAll(() => {
+  place = makePlace();
+  judge = place.judge();
+});
+afterAll(() => place.remove());
+
+/** Every row of the tables carries commands that must pass and commands that must not. */
+const rows = [...Object.entries(READERS), ...Object.entries(SEARCHERS), ...Object.entries(GIT_READERS)];
+
+describe.each(rows)('%s', (name, row) => {
+  test.each(row.allow.map((text) => text.replace('NAME', name)))('passes: %s', async (text) => {
+    const decision = await judge.decide({ tool: 'bash', kind: 'execute', accesses: [{ kind: 'execute', command: text }], args: {} });
+    expect(decision).toMatchObject({ verdict: 'allow' });
+  });
+  test.each(row.ask.map((text) => text.replace('NAME', name)))('does not pass: %s', async (text) => {
+    expect(await verdict(judge, text)).not.toBe('allow');
+  });
+  test('has examples of both', () => {
+    expect([row.allow.length > 0, row.ask.length > 0]).toEqual([true, true]);
+  });
+});
