@@ -1,6 +1,7 @@
 // The main job on a real, small git repository: a question with context, an edit, its diff, undo.
 // Uses your Ollama when one answers and has a model that can call tools; else the bundled stand-in server, and says so.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,11 +21,11 @@ say(
 );
 try {
   makeRepository();
-  run('-p', QUESTION);
-  run('-p', TASK, '--permission-mode', 'auto-edit');
+  await run('-p', QUESTION);
+  await run('-p', TASK, '--permission-mode', 'auto-edit');
   say('$ git diff');
   process.stdout.write(execFileSync('git', ['--no-pager', 'diff'], { cwd: project, encoding: 'utf8' }));
-  run('undo');
+  await run('undo');
   const left = execFileSync('git', ['status', '--short'], { cwd: project, encoding: 'utf8' });
   say(left.trim() === '' ? '\nThe repository is as it was.' : `\nStill changed:\n${left}`);
   if (server.standIn && left.trim() !== '') process.exitCode = 1;
@@ -44,12 +45,13 @@ function makeRepository() {
   git('commit', '-q', '-m', 'greeter');
 }
 
-function run(...args) {
+async function run(...args) {
   say(`$ ocode ${args.map((arg) => (/[\s"]/.test(arg) ? JSON.stringify(arg) : arg)).join(' ')}`);
   const env = { ...process.env, OCODE_HOME: join(folder, 'home'), OLLAMA_HOST: server.url, OCODE_MODEL: server.model };
-  const done = spawnSync(process.execPath, [bin, ...args], { cwd: project, env, stdio: ['ignore', 'inherit', 'inherit'] });
-  if (done.status !== 0) {
-    say(`ocode ended with exit code ${done.status}`);
+  // Not synchronous: the stand-in server lives in this process.
+  const [code] = await once(spawn(process.execPath, [bin, ...args], { cwd: project, env, stdio: ['ignore', 'inherit', 'inherit'] }), 'close');
+  if (code !== 0) {
+    say(`ocode ended with exit code ${code}`);
     process.exitCode = 1;
   }
   say('');

@@ -28,7 +28,7 @@ export function textRenderer(options: { verbosity: Verbosity; showThinking: bool
       if (event.type === 'text_delta') return write(style.push(event.text));
       if (event.type === 'thinking_delta' && options.showThinking) out.note(event.text);
       const restarts = event.type === 'notice' && event.code === 'turn_restarted';
-      if (restarts || event.type === 'turn_finished' || event.type === 'run_finished') {
+      if (restarts || event.type === 'tool_requested' || event.type === 'turn_finished' || event.type === 'run_finished') {
         if (!(await endLine())) return false;
         style = makeStyle();
       }
