@@ -1,15 +1,17 @@
 import { join } from 'node:path';
 import { AuthStore } from '../auth/auth-store.js';
-import { type Places, settingsFiles } from '../config/paths.js';
-import { readLayer } from '../config/read-layer.js';
+import type { Places } from '../config/paths.js';
 import type { Settings } from '../config/schema.js';
-import { createMcpManager, type Elicit, type McpManager, type McpServerConfig, type OpenBrowser, type TokenStore } from '../mcp/index.js';
+import { createMcpManager, type Elicit, type McpManager, type OpenBrowser, type TokenStore } from '../mcp/index.js';
 import { cleanEnvironment } from '../security/index.js';
+import type { Loaded } from './load-settings.js';
 import { cliVersion } from './version.js';
 
 export interface McpRequest {
   /** After the project's part was narrowed: what is in here is trusted. */
   settings: Pick<Settings, 'mcp_servers'>;
+  /** Of a project that is not trusted: shown, never started. */
+  untrustedServers: Loaded['untrustedServers'];
   places: Places;
   env: NodeJS.ProcessEnv;
   onNotice(text: string): void;
@@ -18,10 +20,10 @@ export interface McpRequest {
 }
 
 /** The MCP servers of the settings; none is started before its first use. */
-export function composeMcp({ settings, places, env, onNotice, elicit, openBrowser }: McpRequest): McpManager {
+export function composeMcp({ settings, untrustedServers, places, env, onNotice, elicit, openBrowser }: McpRequest): McpManager {
   return createMcpManager({
     servers: settings.mcp_servers,
-    untrusted: untrustedServers(settings.mcp_servers, places),
+    untrusted: untrustedServers,
     cwd: places.root,
     roots: [places.root],
     environment: (extra) => ({ ...cleanEnvironment(env), ...extra }),
@@ -32,21 +34,6 @@ export function composeMcp({ settings, places, env, onNotice, elicit, openBrowse
     ...(elicit ? { elicit } : {}),
     ...(openBrowser ? { openBrowser } : {}),
   });
-}
-
-/** Servers of the project that narrowing took out. A file that cannot be read was reported when the settings were loaded. */
-function untrustedServers(trusted: Readonly<Record<string, McpServerConfig>>, places: Places): Record<string, McpServerConfig> {
-  if (!places.inProject) return {};
-  const files = settingsFiles(places);
-  const all: Record<string, McpServerConfig> = {};
-  for (const file of [files.project, files.local]) {
-    try {
-      Object.assign(all, readLayer(file, 'project', () => {})?.values.mcp_servers);
-    } catch {
-      // Then it has no servers for us.
-    }
-  }
-  return Object.fromEntries(Object.entries(all).filter(([name]) => !Object.hasOwn(trusted, name)));
 }
 
 /** Logins lie beside the keys of model servers; a key there is one line of ASCII, so JSON is written as base64. */

@@ -1,18 +1,34 @@
+import { join } from 'node:path';
 import type { Places } from '../config/paths.js';
 import type { Settings } from '../config/schema.js';
 import type { ToolSource } from '../contract/tool.js';
 import type { McpManager } from '../mcp/index.js';
 import { composeMcp } from './compose-mcp.js';
+import type { Loaded } from './load-settings.js';
 
-export interface SourcesRequest {
+export interface Sources {
+  list: ToolSource[];
+  mcp: McpManager;
+  close(): Promise<void>;
+}
+
+export interface SourceOptions {
   settings: Settings;
   places: Places;
+  trusted: boolean;
+  untrustedServers: Loaded['untrustedServers'];
   env: NodeJS.ProcessEnv;
   onNotice(text: string): void;
 }
 
-/** Tools that others bring: loaded when something asks for them. */
-export function toolSources(request: SourcesRequest): { list: ToolSource[]; mcp: McpManager; close(): Promise<void> } {
-  const mcp = composeMcp(request);
-  return { list: mcp.sources, mcp, close: () => mcp.close() };
+/** Tools that come from elsewhere: MCP servers and plugins. Nothing is started or read before a call needs it. */
+export function toolSources(options: SourceOptions): Sources {
+  const mcp = composeMcp(options);
+  return { list: [...mcp.sources], mcp, close: () => mcp.close() };
+}
+
+/** Folders plugins are read from: the user's always, the project's only when it is trusted. */
+export function pluginFolders(options: Pick<SourceOptions, 'places' | 'trusted'>): string[] {
+  const { places, trusted } = options;
+  return [join(places.home, 'plugins'), ...(trusted && places.inProject ? [join(places.root, '.ocode', 'plugins')] : [])];
 }

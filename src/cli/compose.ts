@@ -14,7 +14,7 @@ import type { McpManager } from '../mcp/index.js';
 import type { Provider } from '../providers/index.js';
 import { createTextCallReader } from '../providers/text-calls/index.js';
 import type { SecurityManager } from '../security/index.js';
-import { createSecurityManager, createWorkspace } from '../security/index.js';
+import { createMasker, createSandbox, createSecurityManager, createWorkspace } from '../security/index.js';
 import { SessionManager } from '../session/session-manager.js';
 import { createUndoJournal } from '../session/undo-journal.js';
 import { builtinTools } from '../tools/builtin.js';
@@ -27,21 +27,22 @@ import { toolSources } from './compose-sources.js';
 import { factsText } from './facts.js';
 import { loadFor } from './load-settings.js';
 import type { RootOptions } from './options.js';
-import { createMasker, createSandbox } from './tmp-stubs.js';
 
 /** The services of one project, wired. Made once a process; heavy parts load when they are first used. */
 export interface Workbench {
   options: RootOptions;
   places: Places;
   settings: Settings;
+  /** What people should be told; the engine takes it out and says it once. */
   warnings: string[];
   guard: PathGuard;
   security: SecurityManager;
   sandbox: CommandSandbox;
   sessions: SessionManager;
   journal: UndoJournal;
-  registry: ToolRegistry;
   mcp: McpManager;
+  trusted: boolean;
+  registry: ToolRegistry;
   index: ContextService;
   store: ModelStore;
   mask: (text: string) => string;
@@ -59,7 +60,7 @@ export interface WorkbenchOptions {
 
 /** The ONLY place (with its `compose-*` neighbours) that constructs services. */
 export async function composeWorkbench(options: RootOptions, { interactive, env = process.env }: WorkbenchOptions): Promise<Workbench> {
-  const { places, loaded } = await loadFor(options, env);
+  const { places, loaded, trusted, untrustedServers } = await loadFor(options, env);
   const { settings } = loaded;
   const { permissions } = settings;
   const warnings = [...loaded.warnings];
@@ -83,9 +84,9 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
     ...(env.HOME ? { home: env.HOME } : {}),
   });
   const mask = createMasker(env);
-  const sandbox = createSandbox({ mode: settings.sandbox, guard, env, onNotice: (text: string) => warnings.push(text) });
+  const sandbox = createSandbox({ mode: settings.sandbox, guard, env, onNotice: (text) => void warnings.push(text) });
   const journal = createUndoJournal({ folder: join(places.stateDir, 'undo'), guard });
-  const sources = toolSources({ settings, places, env, onNotice: (text: string) => warnings.push(text) });
+  const sources = toolSources({ settings, places, trusted, untrustedServers, env, onNotice: (text) => void warnings.push(text) });
   const registry = createRegistry({
     tools: builtinTools,
     sources: sources.list,
@@ -105,7 +106,7 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
       sessionId: session.session_id,
       cwd: places.cwd,
       seen: session.seen_files,
-      warn: (text) => warnings.push(text),
+      warn: (text) => void warnings.push(text),
     });
     return {
       root: places.root,
@@ -131,8 +132,9 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
     sandbox,
     sessions: new SessionManager({ folder: join(places.stateDir, 'sessions'), ephemeral: options.ephemeral ?? false, mask }),
     journal,
-    registry,
     mcp: sources.mcp,
+    trusted,
+    registry,
     index,
     store,
     mask,
@@ -160,7 +162,7 @@ export async function composeEngine(bench: Workbench, signal: AbortSignal, reque
   const { client } = await bench.provider();
   const { profile, warnings } = await chooseModel({ client, settings, store: bench.store, signal });
   const window = profile.options.numCtx;
-  let told = bench.warnings.length;
+  bench.warnings.push(...warnings, ...(request.warnings ?? []));
   return {
     client,
     model: profile,
@@ -192,12 +194,7 @@ export async function composeEngine(bench: Workbench, signal: AbortSignal, reque
     dryRun: options.dryRun ?? false,
     ...(request.structured ? { structured: request.structured } : {}),
     mask: bench.mask,
-    warnings: [...bench.warnings, ...warnings, ...(request.warnings ?? [])],
-    takeNotices: () => {
-      const late = bench.warnings.slice(told);
-      told = bench.warnings.length;
-      return late;
-    },
+    takeNotices: () => bench.warnings.splice(0),
   };
 }
 

@@ -50,7 +50,7 @@ export class OCodeEngine {
   private async *converse(run: Run, query: string): AsyncGenerator<EngineEvent, void> {
     const { parts, session, state } = run;
     yield { type: 'run_started', model: session.model, cwd: session.cwd, permission_mode: parts.permissionMode, session_id: session.session_id };
-    for (const text of parts.warnings) yield { type: 'notice', level: 'warning', text };
+    yield* this.notices();
     yield* this.takeQuestion(run, query);
     yield* this.save(run);
     while (true) {
@@ -62,8 +62,8 @@ export class OCodeEngine {
       let answer = yield* finishedAnswer(run);
       if (answer.calls.length === 0) answer = yield* fitSchema(run, answer);
       const outcomes = yield* this.takeTurn(run, answer);
-      for (const text of parts.takeNotices?.() ?? []) yield { type: 'notice', level: 'warning', text };
       state.text = answer.text;
+      yield* this.notices();
       yield* this.save(run);
       const usage = { input_tokens: state.usage.input_tokens - before.input_tokens, output_tokens: state.usage.output_tokens - before.output_tokens };
       yield { type: 'turn_finished', turn: state.turns, usage };
@@ -161,6 +161,10 @@ export class OCodeEngine {
     const run = new Run({ ...parts, toolContext: { ...parts.toolContext, sessionId: session.session_id } }, session, specs, signal);
     if (!parts.nested) run.agentFor = nestedAgent(run, (child, query, own, stopped) => new OCodeEngine(child).process(query, own, stopped));
     return run;
+  }
+
+  private *notices(): Generator<EngineEvent, void> {
+    for (const text of this.parts.takeNotices()) yield { type: 'notice', level: 'warning', text };
   }
 
   private async *save(run: Run): AsyncGenerator<EngineEvent, void> {

@@ -34,7 +34,7 @@ export function nestedAgent(parent: Run, start: StartEngine): AgentFor {
         structured: undefined,
         strict: false,
         dryRun: false,
-        warnings: [],
+        takeNotices: () => [],
         prompt: { ...parts.prompt, ...(role ? { appendSystem: [parts.prompt.appendSystem, `Your role: ${role}`].filter(Boolean).join('\n') } : {}) },
       };
       const own: Session = { ...session, session_id: `${session.session_id}-agent`, title: task, messages: [], compacted: undefined, turns: 0 };

@@ -88,7 +88,6 @@ export interface EngineParts {
   structured?: StructuredOutput;
   /** Masks secrets in what leaves the engine other than as model text. */
   mask?(text: string): string;
-  warnings: readonly string[];
-  /** What came up since it was last asked (a server that died while a tool ran). */
-  takeNotices?(): string[];
+  /** What services want people to know since the last time; each is said once. */
+  takeNotices(): string[];
 }

@@ -20,17 +20,14 @@ export class RunState {
   contextFiles: RunResult['context']['files'] = [];
   readonly toolCalls: RunResult['tool_calls'] = [];
   readonly denials: RunResult['permission_denials'] = [];
-  readonly warnings: string[];
+  readonly warnings: string[] = [];
   filesChanged: FileChange[] = [];
   patch: string | undefined;
 
   constructor(
     private readonly session: Session,
     private readonly windowTokens: number,
-    warnings: readonly string[],
-  ) {
-    this.warnings = [...warnings];
-  }
+  ) {}
 
   addAnswer(usage: Usage, timings: Timings): void {
     this.usage = { input_tokens: this.usage.input_tokens + usage.input_tokens, output_tokens: this.usage.output_tokens + usage.output_tokens };

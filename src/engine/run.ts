@@ -25,7 +25,7 @@ export class Run {
     readonly specs: ToolSpec[],
     readonly signal: AbortSignal,
   ) {
-    this.state = new RunState(session, parts.model.options.numCtx, parts.warnings);
+    this.state = new RunState(session, parts.model.options.numCtx);
   }
 
   road(): Road {

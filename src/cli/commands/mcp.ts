@@ -127,7 +127,7 @@ async function withManager(options: RootOptions, work: (manager: McpManager, sig
   const { loadFor } = await import('../load-settings.js');
   const { composeMcp } = await import('../compose-mcp.js');
   const { interruption } = await import('../signals.js');
-  const { places, loaded } = await loadFor(options);
+  const { places, loaded, untrustedServers } = await loadFor(options);
   const note = (text: string): void => {
     if (!options.quiet) process.stderr.write(`ocode: ${text}\n`);
   };
@@ -135,6 +135,7 @@ async function withManager(options: RootOptions, work: (manager: McpManager, sig
   const terminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
   const manager = composeMcp({
     settings: loaded.settings,
+    untrustedServers,
     places,
     env: process.env,
     onNotice: note,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { findPlaces } from '../../config/paths.js';
+import { trustStore } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
-import { trustStore } from '../trust.js';
 import type { Start } from './index.js';
 import { printData } from './print-data.js';
 
@@ -22,7 +22,7 @@ export function addTrustCommand(program: Command, start: Start): void {
 
 async function trust(options: RootOptions, flags: { revoke?: boolean; json?: boolean }): Promise<number> {
   const places = findPlaces(process.env, options.cd);
-  const store = await trustStore(places);
+  const store = trustStore(places);
   if (flags.revoke) await store.revoke(places.root);
   else await store.trust(places.root);
   const state = flags.revoke ? 'not trusted' : 'trusted';
