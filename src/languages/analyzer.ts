@@ -1,18 +1,20 @@
-import type { Parser, Query } from 'web-tree-sitter';
+import type { Node, Parser, Query } from 'web-tree-sitter';
 import type { FileAnalysis } from '../contract/context.js';
 import type { Analyzer } from '../contract/language.js';
 import { createParser, loadGrammar, startRuntime } from '../lib/tree-sitter.js';
-import { readCaptures } from './captures.js';
+import { type Captures, readCaptures } from './captures.js';
 import { languageOf } from './detect.js';
 import type { Language } from './language.js';
 import { Lines } from './lines.js';
 import { functionMetrics } from './metrics.js';
 import { collectReferences } from './references.js';
 import { buildSymbols } from './symbols.js';
-import { findSyntaxErrors } from './syntax-errors.js';
 
 /** Longest one file may take, in milliseconds, for the parser and again for the query; a pathological file is then listed without symbols. */
 const PARSE_BUDGET_MS = 5_000;
+const CALLS_PER_LOOK = 256;
+const SYNTAX_ERRORS = '\n(ERROR) @error\n(MISSING) @error\n';
+const MOST_ERROR_LINES = 20;
 
 /** Made once a process (or worker): grammars and queries load when a file first needs them. */
 export function createAnalyzer(): Analyzer {
@@ -36,15 +38,14 @@ interface LoadedLanguage {
   language: Language;
   parser: Parser;
   query: Query;
-  errorQuery: Query;
 }
 
 async function load(language: Language): Promise<LoadedLanguage> {
   const [grammar, parser, { Query }] = await Promise.all([loadGrammar(language.grammar), createParser(language.grammar), startRuntime()]);
-  return { language, parser, query: new Query(grammar, language.query), errorQuery: new Query(grammar, '[(ERROR) (MISSING)] @error') };
+  return { language, parser, query: new Query(grammar, language.query + SYNTAX_ERRORS) };
 }
 
-function analyzeText({ language, parser, query, errorQuery }: LoadedLanguage, text: string): FileAnalysis {
+function analyzeText({ language, parser, query }: LoadedLanguage, text: string): FileAnalysis {
   const tree = parser.parse(text, null, { progressCallback: stopAfter(PARSE_BUDGET_MS) });
   if (!tree) {
     parser.reset();
@@ -64,15 +65,28 @@ function analyzeText({ language, parser, query, errorQuery }: LoadedLanguage, te
       }),
       references: language.keywords === undefined ? [] : collectReferences(language, captures, symbols, text),
       functions: functionMetrics(captures, symbols),
-      ...findSyntaxErrors(root, errorQuery),
+      ...syntaxErrors(captures, root),
     };
   } finally {
     tree.delete();
   }
 }
 
-/** Truthy ends the work of the parser. */
+/** How often the parser had to step over or make up something, and where. */
+function syntaxErrors(captures: Captures, root: Node): { errors: number; errorLines: number[] } {
+  if (!root.hasError) return { errors: 0, errorLines: [] };
+  const rows = captures.errors.length > 0 ? captures.errors : [root.startPosition.row];
+  const lines = [...new Set(rows)].sort((a, b) => a - b).map((row) => row + 1);
+  return { errors: rows.length, errorLines: lines.slice(0, MOST_ERROR_LINES) };
+}
+
+/** Truthy ends the work of the parser, which asks very often: looking at the clock each time would cost more than the parsing. */
 function stopAfter(milliseconds: number): () => boolean {
-  const end = performance.now() + milliseconds;
-  return () => performance.now() > end;
+  let asked = 0;
+  let end: number | undefined;
+  return () => {
+    if (++asked % CALLS_PER_LOOK !== 0) return false;
+    end ??= performance.now() + milliseconds;
+    return performance.now() > end;
+  };
 }

@@ -39,6 +39,8 @@ export interface Captures {
   nests: Span[];
   /** Starts of nesting constructs that continue the one before (`else if`). */
   flats: Set<number>;
+  /** Rows (from 0) of what the parser stepped over or made up. */
+  errors: number[];
 }
 
 const KINDS = new Map<string, SymbolKind>(SYMBOL_KINDS.map((kind) => [`symbol.${kind}`, kind]));
@@ -56,6 +58,7 @@ export function readCaptures(matches: readonly QueryMatch[]): Captures {
     decisions: [],
     nests: [],
     flats: new Set(),
+    errors: [],
   };
   for (const match of matches) {
     const first = match.captures[0];
@@ -84,6 +87,9 @@ function readMatch(found: Captures, match: QueryMatch, name: string, node: Node)
       return;
     case 'flat':
       found.flats.add(node.startIndex);
+      return;
+    case 'error':
+      found.errors.push(node.startPosition.row);
       return;
     case 'attribute':
       found.attributes.push(spanOf(node));
