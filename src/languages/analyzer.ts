@@ -11,7 +11,7 @@ import { collectReferences } from './references.js';
 import { buildSymbols } from './symbols.js';
 
 /** Longest one file may take, in milliseconds, for the parser and again for the query; a pathological file is then listed without symbols. */
-const PARSE_BUDGET_MS = 5_000;
+const PARSE_BUDGET_MS = 3_000;
 const CALLS_PER_LOOK = 256;
 const SYNTAX_ERRORS = '\n(ERROR) @error\n(MISSING) @error\n';
 const MOST_ERROR_LINES = 20;
@@ -46,7 +46,7 @@ async function load(language: Language): Promise<LoadedLanguage> {
 }
 
 function analyzeText({ language, parser, query }: LoadedLanguage, text: string): FileAnalysis {
-  const tree = parser.parse(text, null, { progressCallback: stopAfter(PARSE_BUDGET_MS) });
+  const tree = language.isDeadly?.(text) ? null : parser.parse(text, null, { progressCallback: stopAfter(PARSE_BUDGET_MS) });
   if (!tree) {
     parser.reset();
     return { language: language.name, symbols: [], imports: [], references: [], functions: [], errors: 1, errorLines: [1] };

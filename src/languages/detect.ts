@@ -17,7 +17,7 @@ export function languageOf(path: string, text = ''): Language | undefined {
   const extension = extensionOf(file);
   const known = byFilename.get(file) ?? byExtension.get(extension);
   if (known) return claimants.find((language) => language.claims?.(extension, text)) ?? known;
-  const shebang = /^#!\s*\S*?([^/\s]+)(?:[ \t]+(?:-S[ \t]+)?([^\s-]\S*))?/.exec(text.slice(0, 200));
+  const shebang = /^#!\s*(?:\S*\/)?([^/\s]+)(?:[ \t]+(?:-S[ \t]+)?(\S+))?/.exec(text.slice(0, 200));
   const program = shebang?.[1] === 'env' ? shebang[2] : shebang?.[1];
   return program === undefined ? undefined : byInterpreter.get(program.replace(/[\d.]+$/, ''));
 }

@@ -14,6 +14,8 @@ export interface Language {
   claims?(extension: string, text: string): boolean;
   /** File name of the grammar in `dist/grammars/`, without `.wasm`. */
   grammar: string;
+  /** Text that is known to kill the grammar's own scanner; it counts as one syntax error. */
+  isDeadly?(text: string): boolean;
   /** One tree-sitter query for everything; the capture names are described in README.md. */
   query: string;
   /** Reserved words, separated by spaces. Without it (data, markup) no references are collected. */

@@ -14,8 +14,8 @@ export const bash: Language = {
     'case declare do done elif else esac export fi for function if in local readonly return select set shift source then time typeset unset until while echo exit true false',
   kindOf: ({ kind, name }) => (kind === 'variable' && /^[A-Z][A-Z0-9_]*$/.test(name) ? 'constant' : kind),
   readImport(statement) {
-    const source = /^(?:source|\.)\s+(?:"([^"]+)"|'([^']+)'|(\S+))/.exec(statement);
-    const path = source?.[1] ?? source?.[2] ?? source?.[3];
+    const found = /^(?:source|\.)\s+(?:(["'])([\s\S]+)\1|(\S+))/.exec(statement);
+    const path = found?.[2] ?? found?.[3];
     return path === undefined ? [] : [{ source: path }];
   },
   resolveImport,
