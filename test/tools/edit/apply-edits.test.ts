@@ -181,3 +181,34 @@ describe('properties', () => {
     );
   });
 });
+
+describe('indentation and line endings, more of them', () => {
+  it.each<[what: string, before: string, old: string, now: string, after: string]>([
+    [
+      'tabs against two blanks',
+      '\tif a {\n\t\tb\n\t}\n',
+      '  if a {\n    b\n  }',
+      '  if a {\n    for {\n      c\n    }\n  }',
+      '\tif a {\n\t\tfor {\n\t\t\tc\n\t\t}\n\t}\n',
+    ],
+    [
+      'blanks against tabs from column 0',
+      '    def f():\n        a\n',
+      'def f():\n\ta',
+      'def f():\n\tif b:\n\t\ta',
+      '    def f():\n        if b:\n            a\n',
+    ],
+    ['four blanks a level against two', 'a {\n  b\n}\n', 'a {\n    b\n}', 'a {\n    if c {\n        b\n    }\n}', 'a {\n  if c {\n    b\n  }\n}\n'],
+    ['a last line that is not whole', '    if a:\n        b(x)\n', 'if a:\n    b(', 'if c:\n    d(', '    if c:\n        d(x)\n'],
+    ['CRLF and another indentation', '  if a:\r\n    b\r\n', 'if a:\n  b', 'if a:\n  c\n  d', '  if a:\r\n    c\r\n    d\r\n'],
+    ['mixed endings stay where lines stay', 'a\r\nb\nc\r\n', 'a\nb\nc', 'A\nb\nC', 'A\r\nb\nC\r\n'],
+    ['a lone carriage return is a character', 'a\rb\rc', 'b', 'x\ny', 'a\rx\ny\rc'],
+    ['deleting a block of other indentation', '  a\n  b\n  c\n', 'b  \n', '', '  a\n  c\n'],
+  ])('%s', (_what, before, old, now, after) => {
+    expect(apply(before, [old, now])).toBe(after);
+  });
+  it('two places that are nearly alike are none', () => {
+    const block = 'function handleRequest(request, response) {\n  const body = parseBody(request);\n  return respond(response, body);\n}\n';
+    expect(apply(block.repeat(2), [block.replace('parseBody(request)', 'parseBody(requst)'), 'x'])).toBe('<no_match>');
+  });
+});

@@ -19,10 +19,10 @@ export function findClose(source: Source, block: Block, newText: string): Candid
   for (const first of windows(source, wanted)) {
     const distance = distanceAt(source, wanted, first, Math.ceil(size * DOUBTFUL));
     if (distance < size * DOUBTFUL) near.push({ first, distance });
+    if (near.length > 1) return none;
   }
-  near.sort((a, b) => a.distance - b.distance);
-  const [best, second] = near;
-  if (!best || best.distance > size * MOST_DIFFERENT || second) return none;
+  const [best] = near;
+  if (!best || best.distance > size * MOST_DIFFERENT) return none;
   if (wanted.some((line, index) => !isSlip(line, textAt(source, best.first + index)))) return none;
   const place = replaceLines(source, block, best.first, best.first + wanted.length - 1, newText);
   return place ? { places: [place], unusable: 0 } : none;
