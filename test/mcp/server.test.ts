@@ -1,0 +1,181 @@
+// biome-ignore-all lint/suspicious/noExplicitAny: answers of any shape are looked into
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { readsOnly } from '../../src/cli/commands/mcp-serve.js';
+import type { JudgedCall, SecurityJudge } from '../../src/contract/security.js';
+import { type McpServerParts, serveMcp } from '../../src/modes/mcp-server.js';
+import { until } from './support.js';
+
+const FILES: Record<string, string | Buffer> = { 'a.txt': 'words\n', 'src/b c.ts': 'export const b = 1;\n', 'pic.png': Buffer.from([0x89, 0x50, 0, 1]) };
+
+function parts(overrides: Partial<McpServerParts> = {}): McpServerParts {
+  return {
+    version: '1',
+    root: '/project',
+    tools: async () => [{ name: 'read', description: 'Reads', parameters: { type: 'object', properties: { path: { type: 'string' } } }, readOnly: true }],
+    call: async (name, args, _signal, progress) => {
+      if (name !== 'read') return { ok: false, code: 'unknown_tool', text: `There is no tool "${name}".` };
+      progress('half way');
+      return args.path === '../x' ? { ok: false, code: 'outside_workspace', text: 'outside' } : { ok: true, text: `read ${args.path}` };
+    },
+    files: async () => Object.keys(FILES),
+    read: async (path) => (Object.hasOwn(FILES, path) ? Buffer.from(FILES[path] ?? '') : undefined),
+    symbols: async (path) => (path === 'src/b c.ts' ? ['1: constant b'] : undefined),
+    view: async (uri) => `view of ${uri}`,
+    note: () => {},
+    ...overrides,
+  };
+}
+
+/** A client by hand: what it sends is exactly what is written. */
+function talk(server: McpServerParts, signal = new AbortController().signal) {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const received: Array<Record<string, any>> = [];
+  let rest = '';
+  output.on('data', (chunk) => {
+    rest += chunk;
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    received.push(...lines.map((line) => JSON.parse(line)));
+  });
+  const done = serveMcp(server, { input, output }, signal);
+  let id = 0;
+  const send = (message: object): boolean => input.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  const request = async (method: string, params: object = {}): Promise<Record<string, any>> => {
+    id += 1;
+    const own = id;
+    send({ id: own, method, params });
+    await until(() => received.some((message) => message.id === own), `the answer to ${method}`);
+    return received.find((message) => message.id === own) ?? {};
+  };
+  const initialize = () => request('initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 't', version: '1' } });
+  return { input, received, done, send, request, initialize };
+}
+
+describe('ocode as a server', () => {
+  it('offers tools, says what failed, and passes progress on', async () => {
+    const client = talk(parts());
+    expect((await client.initialize()).result).toMatchObject({
+      serverInfo: { name: 'ocode' },
+      capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
+    });
+    expect((await client.request('tools/list')).result.tools).toMatchObject([
+      { name: 'read', inputSchema: { type: 'object' }, annotations: { readOnlyHint: true } },
+    ]);
+    const called = await client.request('tools/call', { name: 'read', arguments: { path: 'a.txt' }, _meta: { progressToken: 'p' } });
+    expect(called.result).toEqual({ content: [{ type: 'text', text: 'read a.txt' }] });
+    expect(client.received.find((message) => message.method === 'notifications/progress')?.params).toMatchObject({ progressToken: 'p', message: 'half way' });
+    expect((await client.request('tools/call', { name: 'read', arguments: { path: '../x' } })).result).toMatchObject({ isError: true });
+    expect((await client.request('tools/call', { name: 'nope' })).error.code).toBe(-32602);
+    expect((await client.request('no/such')).error.code).toBe(-32601);
+  });
+
+  it('offers files and views of the project', async () => {
+    const client = talk(parts());
+    await client.initialize();
+    const { resources } = (await client.request('resources/list')).result;
+    expect(resources.map((resource: { uri: string }) => resource.uri)).toEqual([
+      'ocode://project/structure',
+      'ocode://project/dependencies',
+      'ocode://project/symbols',
+      'ocode://git/status',
+      'file:///project/a.txt',
+      'file:///project/src/b%20c.ts',
+      'file:///project/pic.png',
+    ]);
+    const read = async (uri: string) => {
+      const answer = await client.request('resources/read', { uri });
+      return answer.result?.contents[0] ?? answer.error.code;
+    };
+    expect(await read('file:///project/src/b%20c.ts')).toMatchObject({ mimeType: 'text/x-typescript', text: 'export const b = 1;\n' });
+    expect(await read('file:///project/pic.png')).toMatchObject({ mimeType: 'image/png', blob: 'iVAAAQ==' });
+    expect(await read('ocode://git/status')).toMatchObject({ text: 'view of ocode://git/status' });
+    expect(await read('ocode://project/symbols/src/b%20c.ts')).toMatchObject({ text: '1: constant b' });
+    for (const uri of ['file:///etc/passwd', 'file:///project/../etc/passwd', 'file://other/x', 'http://x', 'ocode://nope', '%'])
+      expect(await read(uri)).toBe(-32002);
+    expect((await client.request('resources/list', { cursor: 'x' })).error.code).toBe(-32602);
+    expect((await client.request('resources/templates/list')).result.resourceTemplates).toHaveLength(2);
+  });
+
+  it('pages long lists', async () => {
+    const files = Array.from({ length: 1200 }, (_, index) => `f${index}`);
+    const client = talk(parts({ files: async () => files }));
+    await client.initialize();
+    let cursor: string | undefined;
+    let count = 0;
+    do {
+      const { result } = await client.request('resources/list', cursor === undefined ? {} : { cursor });
+      count += result.resources.length;
+      cursor = result.nextCursor;
+    } while (cursor !== undefined);
+    expect(count).toBe(1204);
+  });
+
+  it('offers prompts with the file in them, and completes paths', async () => {
+    const client = talk(parts());
+    await client.initialize();
+    const names = (await client.request('prompts/list')).result.prompts.map((prompt: { name: string }) => prompt.name);
+    expect(names).toEqual(['code_review', 'refactor', 'generate_tests', 'explain', 'debug']);
+    const prompt = (await client.request('prompts/get', { name: 'code_review', arguments: { path: 'a.txt' } })).result;
+    expect(prompt.messages.map((message: { content: { type: string } }) => message.content.type)).toEqual(['text', 'resource']);
+    expect((await client.request('prompts/get', { name: 'explain' })).error.message).toMatch(/needs the argument path/);
+    expect((await client.request('prompts/get', { name: 'explain', arguments: { path: 'gone' } })).error.code).toBe(-32602);
+    const ref = { type: 'ref/prompt', name: 'explain' };
+    expect((await client.request('completion/complete', { ref, argument: { name: 'path', value: 'SRC' } })).result.completion.values).toEqual(['src/b c.ts']);
+  });
+
+  it('answers what came before the end of its input, then ends', async () => {
+    let finish = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const client = talk(parts({ call: () => held.then(() => ({ ok: true, text: 'late' })) }));
+    await client.initialize();
+    client.send({ id: 'last', method: 'tools/call', params: { name: 'read' } });
+    client.input.end();
+    finish();
+    await client.done;
+    expect(client.received.at(-1)).toMatchObject({ id: 'last', result: { content: [{ text: 'late' }] } });
+  });
+
+  it('goes on after lines that are no JSON-RPC, and cancels calls', async () => {
+    let started = false;
+    let cancelled = false;
+    const client = talk(
+      parts({
+        call: (_name, _args, signal) =>
+          new Promise((resolve) => {
+            started = true;
+            signal.addEventListener('abort', () => {
+              cancelled = true;
+              resolve({ ok: false, text: 'cancelled' });
+            });
+          }),
+      }),
+    );
+    client.input.write('hello\n{"jsonrpc":"2.0"}\n[]\n\u0000\n');
+    await client.initialize();
+    client.send({ id: 77, method: 'tools/call', params: { name: 'read' } });
+    await until(() => started, 'the call');
+    client.send({ method: 'notifications/cancelled', params: { requestId: 77 } });
+    await until(() => cancelled, 'the cancellation');
+    client.input.end();
+    await client.done;
+  });
+});
+
+describe('a server that only reads', () => {
+  const judge = (verdict: object): SecurityJudge => ({ decide: async () => verdict as never, grant: () => {}, taint: () => {} });
+  const call = (kind: 'read' | 'write' | 'delete'): JudgedCall => ({ tool: 't', kind: 'edit', accesses: [{ kind, path: 'a' }], args: {} });
+
+  it.each([
+    ['read', { verdict: 'allow', reason: '' }, 'allow'],
+    ['write', { verdict: 'allow', reason: '' }, 'deny'],
+    ['delete', { verdict: 'allow', reason: '' }, 'deny'],
+    ['write', { verdict: 'allow', reason: '', rule: 'edit(a)' }, 'allow'],
+    ['write', { verdict: 'ask', reason: '', scope: '' }, 'ask'],
+    ['read', { verdict: 'deny', reason: '' }, 'deny'],
+  ] as const)('%s, judged %j: %s', async (kind, verdict, expected) => {
+    expect((await readsOnly(judge(verdict)).decide(call(kind))).verdict).toBe(expected);
+  });
+});
