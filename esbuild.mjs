@@ -10,7 +10,7 @@ rmSync('dist', { recursive: true, force: true });
 const entryPoints = {
   ocode: 'src/cli/main.ts',
   index: 'src/index.ts',
-  'analyze-worker': 'src/context/analyze-worker.ts',
+  'analyze-worker': 'src/cli/analyze-worker.ts',
 };
 
 /** zod brings its messages in fifty languages; ocode speaks one, and every start would read them all. */

@@ -1,0 +1,102 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { FileAnalysis } from '../../contract/context.js';
+import type { Analyzer } from '../../contract/language.js';
+import { sha256 } from '../../lib/hash.js';
+import { collectTerms, type FileTerms } from '../words/file-terms.js';
+
+/** Files above this are listed, not read. */
+export const LARGEST_FILE = 1_048_576;
+/** A line this long means the file was made by a program: its words count, but it is not parsed. */
+const LONGEST_LINE = 20_000;
+
+export interface ReadJob {
+  id: number;
+  /** Relative to the root with `/`. */
+  path: string;
+  absolute: string;
+  /** Hash the index has of this file: an equal one saves the rest. */
+  knownHash?: string;
+}
+
+/** A file's analysis as the index keeps it: lists as JSON, so that the threads hand over flat text and nobody parses what is not asked for. */
+export interface StoredAnalysis {
+  language: string;
+  symbols: string;
+  imports: string;
+  functions: string;
+  /** `{name: lines[]}` */
+  uses: string;
+  errors: number;
+}
+
+export interface FileEntry {
+  hash: string;
+  terms: FileTerms;
+  analysis?: StoredAnalysis;
+}
+
+export type ReadResult =
+  | { id: number; kind: 'same'; hash: string }
+  | { id: number; kind: 'skipped'; reason: string }
+  | { id: number; kind: 'deadly'; reason: string }
+  | ({ id: number; kind: 'read' } & FileEntry);
+
+/** Reads and analyzes one file. Never throws: what cannot be read is `skipped`, what kills the parser is `deadly`. */
+export async function readAndAnalyze(job: ReadJob, analyzer: Analyzer): Promise<ReadResult> {
+  const { id, path } = job;
+  let bytes: Buffer;
+  try {
+    bytes = await readRegular(job.absolute);
+  } catch (error) {
+    return { id, kind: 'skipped', reason: error instanceof Error ? error.message : String(error) };
+  }
+  const hash = sha256(bytes);
+  if (hash === job.knownHash) return { id, kind: 'same', hash };
+  if (looksBinary(bytes)) return { id, kind: 'skipped', reason: 'binary' };
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  let analysis: FileAnalysis | undefined;
+  try {
+    analysis = hasLongLine(text) ? undefined : await analyzer.analyze(path, text);
+  } catch (error) {
+    return { id, kind: 'deadly', reason: error instanceof Error ? error.message : String(error) };
+  }
+  return { id, kind: 'read', hash, terms: collectTerms(path, text, analysis?.symbols ?? []), ...(analysis ? { analysis: pack(analysis) } : {}) };
+}
+
+function pack(analysis: FileAnalysis): StoredAnalysis {
+  return {
+    language: analysis.language,
+    symbols: JSON.stringify(analysis.symbols),
+    imports: JSON.stringify(analysis.imports),
+    functions: JSON.stringify(analysis.functions),
+    uses: JSON.stringify(Object.fromEntries(analysis.references.map(({ name, lines }) => [name, lines]))),
+    errors: analysis.errors,
+  };
+}
+
+/** Opens without following a final link and without waiting for a pipe. */
+async function readRegular(path: string): Promise<Buffer> {
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw new Error('not a regular file');
+    if (stats.size > LARGEST_FILE) throw new Error('larger than 1 MB');
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+function looksBinary(bytes: Buffer): boolean {
+  return bytes.subarray(0, 8_000).includes(0);
+}
+
+function hasLongLine(text: string): boolean {
+  for (let start = 0; ; ) {
+    const end = text.indexOf('\n', start);
+    if ((end < 0 ? text.length : end) - start > LONGEST_LINE) return true;
+    if (end < 0) return false;
+    start = end + 1;
+  }
+}

@@ -1,0 +1,180 @@
+import { readFile } from 'node:fs/promises';
+import type { CodeSymbol, ContextBundle, ContextService, IndexStatus, RankedFile, RankedSymbol, ScanStats } from '../contract/context.js';
+import type { Analyzer, CreateImportResolver } from '../contract/language.js';
+import { CodeQuestions, isProgram } from './code-questions.js';
+import { GitHistory } from './git-history.js';
+import { buildGraph, findEntryPoints, findHubs } from './graph/graph.js';
+import { Indexer, type Snapshot } from './indexer.js';
+import { type PackFile, type PackStrategy, packFiles } from './pack/pack.js';
+import { projectMap } from './pack/project-map.js';
+import { loadRankInput } from './rank-input.js';
+import { parseQuery } from './score/query.js';
+import { type Ranked, rankFiles } from './score/rank.js';
+import { watchProject } from './watch.js';
+import { kindOfPath } from './words/path-kind.js';
+import { stemsOf } from './words/words.js';
+
+export interface ContextManagerOptions {
+  /** Real path of the project. */
+  root: string;
+  /** Where the index lies; in memory when it cannot be written there. */
+  cachePath: string;
+  /** Seconds after which files are compared with their hashes again even when their times did not change. Default: a week. */
+  ttlSeconds?: number;
+  ignorePatterns?: readonly string[];
+  /** Most files of the project that are looked at. Default 200,000. */
+  maxFiles?: number;
+  /** Most files `build` puts into the prompt. Default 12. */
+  maxContextFiles?: number;
+  strategy?: PackStrategy;
+  /** May this file's content be read? */
+  readable(absolutePath: string): boolean;
+  /** Called when a file is analyzed in this thread, and never before. */
+  loadAnalyzer(): Promise<Analyzer>;
+  createImportResolver(): Promise<CreateImportResolver>;
+  /** Entry of the worker threads (`dist/analyze-worker.js`); without it, or when it is missing, files are analyzed in this thread. */
+  workerEntry?: URL;
+  workers?: number;
+}
+
+const WEEK = 7 * 24 * 3600;
+/** How long a first answer waits for reading, in milliseconds. */
+const PATIENCE = 1_500;
+const HISTORY_PATIENCE = 600;
+const MAP_TOKENS = 350;
+/** Files far behind the best are listed only. */
+const WORTH_SHOWING = 0.12;
+const MOST_SYMBOLS = 50;
+
+export function createContextManager(options: ContextManagerOptions): ContextService {
+  return new ContextManager(options);
+}
+
+/** Finds, ranks and packs what a query needs. Opens nothing before it is first asked. */
+class ContextManager extends CodeQuestions implements ContextService {
+  private readonly history: GitHistory;
+  private readonly closing: AbortController;
+
+  constructor(private readonly options: ContextManagerOptions) {
+    const indexer = new Indexer({
+      ...options,
+      ttlSeconds: options.ttlSeconds ?? WEEK,
+      ignorePatterns: options.ignorePatterns ?? [],
+      maxFiles: options.maxFiles ?? 200_000,
+      workerEntry: options.workerEntry,
+    });
+    super(indexer, options.root, options.readable);
+    this.closing = new AbortController();
+    this.history = new GitHistory(options.root, this.closing.signal);
+  }
+
+  build(query: string, budget: number, signal: AbortSignal): Promise<ContextBundle> {
+    return this.rank(query, { budget, limit: this.options.maxContextFiles ?? 12 }, signal);
+  }
+
+  async rank(query: string, { budget, limit }: { budget: number; limit: number }, signal: AbortSignal): Promise<ContextBundle> {
+    const start = performance.now();
+    const strategy = this.options.strategy ?? 'auto';
+    const stems = new Set(stemsOf(query));
+    const priority = (path: string): number => priorityOf(path, stems);
+    const [snapshot, head] = await Promise.all([this.indexer.refresh({ patience: PATIENCE, priority, signal }), this.history.head(signal)]);
+    const { store } = snapshot;
+    const past = await this.history.get(store, head, HISTORY_PATIENCE);
+    const parsed = parseQuery(query);
+    const { input, files } = loadRankInput(snapshot, parsed, past);
+    const ranked = rankFiles(input);
+    const best = ranked.slice(0, limit);
+    const packFilesInput = await Promise.all(best.map((entry) => this.packFile(entry, files[entry.file]?.path ?? '', snapshot, relative(entry, ranked))));
+    const packed = packFiles(packFilesInput, strategy === 'none' ? 0 : budget, strategy === 'none' ? '' : this.map(snapshot, budget), strategy);
+    const listed = best.map((entry, index): RankedFile => {
+      const { path = '', mode = 'listed', tokens = 0 } = packed.files[index] ?? {};
+      return { path, score: relative(entry, ranked), reasons: entry.reasons, tokens, mode };
+    });
+    return {
+      query,
+      files: listed,
+      symbols: bestSymbols(ranked, (file) => files[file]?.path ?? ''),
+      stats: { ...snapshot.stats, ms: Math.round(performance.now() - start) },
+      text: packed.text,
+      tokens: packed.tokens,
+      notices: snapshot.notices,
+    };
+  }
+
+  async index(onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<ScanStats> {
+    const [snapshot, head] = await Promise.all([this.indexer.refresh({ onProgress, wholeGraph: true, signal }), this.history.head(signal)]);
+    await this.history.get(snapshot.store, head, 30_000);
+    return snapshot.stats;
+  }
+
+  async status(): Promise<IndexStatus> {
+    return this.indexer.status();
+  }
+
+  async clear(): Promise<void> {
+    await this.indexer.clear();
+  }
+
+  async watch(onUpdate: (stats: ScanStats) => void, signal: AbortSignal): Promise<void> {
+    await watchProject(this.options.root, signal, async () => {
+      const { stats } = await this.indexer.refresh({ wholeGraph: true, signal });
+      if (stats.analyzed > 0) onUpdate(stats);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.history.settled();
+    await this.indexer.close();
+  }
+
+  private async packFile(entry: Ranked, path: string, { store, indexed }: Snapshot, score: number): Promise<PackFile> {
+    const known = indexed.get(path);
+    const absolute = `${this.options.root}/${path}`;
+    const shown = known?.skipped === undefined && (entry.named || score >= WORTH_SHOWING) && this.options.readable(absolute);
+    const text = shown ? await readFile(absolute, 'utf8').catch(() => undefined) : undefined;
+    return {
+      path,
+      score,
+      text: text?.includes('\0') ? undefined : text,
+      symbols: known ? store.symbolsOf(known.id) : [],
+      matching: entry.parts.map(({ symbol }) => symbol),
+    };
+  }
+
+  private map({ indexed, files }: Snapshot, budget: number): string {
+    const graph = buildGraph(new Map([...indexed.values()].map(({ path, edges }) => [path, edges])));
+    const facts = { paths: files.map(({ path }) => path), hubs: findHubs(graph), entryPoints: findEntryPoints(graph, isProgram) };
+    return projectMap(facts, Math.min(MAP_TOKENS, budget * 0.2) * 4);
+  }
+}
+
+/** 1 for the best, falling with the distance in score. */
+function relative(entry: Ranked, ranked: readonly Ranked[]): number {
+  const top = ranked.find(({ named }) => named === entry.named)?.score ?? entry.score;
+  const first = ranked[0];
+  const rest = Math.exp(-Math.max(0, top - entry.score) / 1.5);
+  return Number((first?.named && !entry.named ? rest * 0.9 : rest).toFixed(4));
+}
+
+/** What to read first when there is no time for all: files whose names the query has, then sources. */
+function priorityOf(path: string, stems: ReadonlySet<string>): number {
+  const kind = kindOfPath(path);
+  const matches = stemsOf(path).filter((stem) => stems.has(stem)).length;
+  return (
+    matches * 4 + (kind.source ? 4 : 0) - (kind.test ? 3 : 0) - (kind.doc || kind.config ? 2 : 0) - (kind.generated ? 6 : 0) - path.split('/').length * 0.1
+  );
+}
+
+/** The symbols of the best files, each by its own fit times its file's. */
+function bestSymbols(ranked: readonly Ranked[], pathOf: (file: number) => string): RankedSymbol[] {
+  const found: Array<{ symbol: CodeSymbol; path: string; score: number }> = [];
+  for (const entry of ranked.slice(0, 60)) {
+    const weight = relative(entry, ranked);
+    for (const { symbol, score } of entry.parts.slice(0, 40)) found.push({ symbol, path: pathOf(entry.file), score: score * (0.05 + weight) });
+  }
+  return found
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MOST_SYMBOLS)
+    .map(({ symbol: { name, kind, line }, path }) => ({ name, kind, path, line }));
+}

@@ -1,0 +1,56 @@
+import type { Snapshot } from './indexer.js';
+import type { History } from './score/history.js';
+import type { ParsedQuery } from './score/query.js';
+import type { RankFile, RankInput } from './score/rank.js';
+import type { Posting } from './store/postings.js';
+import { ByteReader } from './words/bytes.js';
+import { collectTerms, FIELDS } from './words/file-terms.js';
+import { kindOfPath } from './words/path-kind.js';
+
+/** Reads from the index what ranking one query needs: only the postings of its own terms. Files not read yet take part by their paths. */
+export function loadRankInput(snapshot: Snapshot, query: ParsedQuery, history: History | undefined): { input: RankInput; files: RankFile[] } {
+  const { store, indexed, files: scanned } = snapshot;
+  const indexOfPath = new Map(scanned.map(({ path }, index) => [path, index]));
+  const indexOfId = new Map<number, number>();
+  const terms = new Set([...query.stems.keys(), ...query.names.keys()]);
+  const postings = new Map<string, Posting[]>();
+  const files = scanned.map(({ path }, index): RankFile => {
+    const known = indexed.get(path);
+    const imports = known?.edges.map((target) => indexOfPath.get(target)).filter((target) => target !== undefined) ?? [];
+    const kind = kindOfPath(path);
+    if (known && known.skipped === undefined) {
+      indexOfId.set(known.id, index);
+      return { path, kind, lengths: known.lengths, imports };
+    }
+    return { path, kind, lengths: addByPath(path, index, terms, postings), imports };
+  });
+  for (const term of terms) {
+    const list = postings.get(term) ?? [];
+    for (const posting of store.postings.read(term)) {
+      const file = indexOfId.get(posting.file);
+      if (file !== undefined) list.push({ ...posting, file });
+    }
+    if (list.length > 0) postings.set(term, list);
+  }
+  const ids = new Map([...indexOfId].map(([id, index]) => [index, id]));
+  const symbolsOf: RankInput['symbolsOf'] = (file) => {
+    const id = ids.get(file);
+    return id === undefined ? [] : store.symbolsOf(id);
+  };
+  return { input: { query, files, postings, symbolsOf, ...(history ? { history } : {}) }, files };
+}
+
+function addByPath(path: string, file: number, wanted: ReadonlySet<string>, postings: Map<string, Posting[]>): RankFile['lengths'] {
+  const { terms, ends, payloads, lengths } = collectTerms(path, undefined, []);
+  for (const [index, term] of terms.entries()) {
+    if (!wanted.has(term)) continue;
+    const reader = new ByteReader(payloads, ends[index - 1] ?? 0, ends[index]);
+    const present = reader.number();
+    const counts = { body: 0, names: 0, comments: 0, path: 0, base: 0 };
+    for (const [bit, field] of FIELDS.entries()) if (present & (1 << bit)) counts[field] = reader.number();
+    const list = postings.get(term) ?? [];
+    list.push({ file, counts, lines: new Uint8Array(0) });
+    postings.set(term, list);
+  }
+  return lengths;
+}

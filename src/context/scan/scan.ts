@@ -1,0 +1,58 @@
+import { lstatSync } from 'node:fs';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { gitFiles } from './git-files.js';
+import { loadIgnoreRules } from './ignore-rules.js';
+import { walkFiles } from './walk.js';
+
+/** A file of the project as it lies on disk. Times in milliseconds, sizes in bytes. */
+export interface ScannedFile {
+  path: string;
+  size: number;
+  mtime: number;
+}
+
+export interface Scan {
+  /** Sorted by path. */
+  files: ScannedFile[];
+  /** Files git or the folder named that are not there, not readable, or have a name that is no text. */
+  unreadable: number;
+  notices: string[];
+}
+
+export interface ScanOptions {
+  root: string;
+  ignorePatterns: readonly string[];
+  maxFiles: number;
+}
+
+/** So often the event loop gets its turn. */
+const BREATH = 4_000;
+
+export async function scan({ root, ignorePatterns, maxFiles }: ScanOptions, signal: AbortSignal): Promise<Scan> {
+  const [tracked, ignored] = await Promise.all([gitFiles(root, signal), loadIgnoreRules(root, ignorePatterns)]);
+  signal.throwIfAborted();
+  const listed = tracked ?? (await walkFiles(root, maxFiles + 1, signal));
+  const paths = ignored ? listed.filter((path) => !ignored(path)) : listed;
+  paths.sort();
+  const notices = paths.length > maxFiles ? [`the project has more than ${maxFiles} files; the others are left out`] : [];
+  const files: ScannedFile[] = [];
+  let unreadable = 0;
+  // lstat in one go is four times as fast as through the thread pool.
+  for (const [index, path] of paths.slice(0, maxFiles).entries()) {
+    if (index % BREATH === BREATH - 1) {
+      await breathe();
+      signal.throwIfAborted();
+    }
+    if (path.includes('\ufffd')) {
+      unreadable++;
+      continue;
+    }
+    try {
+      const stats = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
+      if (stats?.isFile()) files.push({ path, size: stats.size, mtime: Math.floor(stats.mtimeMs) });
+    } catch {
+      unreadable++;
+    }
+  }
+  return { files, unreadable, notices };
+}

@@ -1,0 +1,66 @@
+/** A growing array of bytes with numbers in variable length (seven bits a byte, low first). */
+export class ByteWriter {
+  private bytes: Uint8Array;
+  length = 0;
+
+  constructor(size = 32) {
+    this.bytes = new Uint8Array(size);
+  }
+
+  number(value: number): void {
+    this.reserve(6);
+    let rest = value;
+    while (rest > 127) {
+      this.bytes[this.length++] = (rest & 127) | 128;
+      rest = Math.floor(rest / 128);
+    }
+    this.bytes[this.length++] = rest;
+  }
+
+  append(other: Uint8Array): void {
+    this.reserve(other.length);
+    this.bytes.set(other, this.length);
+    this.length += other.length;
+  }
+
+  /** What was written; shares memory with the writer. */
+  view(): Uint8Array {
+    return this.bytes.subarray(0, this.length);
+  }
+
+  private reserve(more: number): void {
+    if (this.length + more <= this.bytes.length) return;
+    const bigger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + more));
+    bigger.set(this.bytes.subarray(0, this.length));
+    this.bytes = bigger;
+  }
+}
+
+export class ByteReader {
+  constructor(
+    readonly bytes: Uint8Array,
+    public at = 0,
+    readonly end = bytes.length,
+  ) {}
+
+  get more(): boolean {
+    return this.at < this.end;
+  }
+
+  number(): number {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = this.bytes[this.at++] ?? 0;
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+      scale *= 128;
+    }
+  }
+
+  take(length: number): Uint8Array {
+    const piece = this.bytes.subarray(this.at, this.at + length);
+    this.at += length;
+    return piece;
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * Stem of an English word in lower case (Porter, "An algorithm for suffix stripping", 1980): `parsing`, `parses` and `parsed` become `pars`.
+ * Words with other characters than a to z come back unchanged.
+ */
+export function stem(word: string): string {
+  if (word.length < 3 || !/^[a-z]+$/.test(word)) return word;
+  let w = stripPlural(word);
+  w = stripPastAndGerund(w);
+  if (/y$/.test(w) && hasVowel(w.slice(0, -1))) w = `${w.slice(0, -1)}i`;
+  w = replaceSuffix(w, STEP_2, 0);
+  w = replaceSuffix(w, STEP_3, 0);
+  w = stripLongSuffix(w);
+  return stripFinalE(w);
+}
+
+const STEP_2: ReadonlyArray<readonly [string, string]> = [
+  ['ational', 'ate'],
+  ['ization', 'ize'],
+  ['iveness', 'ive'],
+  ['fulness', 'ful'],
+  ['ousness', 'ous'],
+  ['tional', 'tion'],
+  ['biliti', 'ble'],
+  ['entli', 'ent'],
+  ['ousli', 'ous'],
+  ['ation', 'ate'],
+  ['alism', 'al'],
+  ['aliti', 'al'],
+  ['iviti', 'ive'],
+  ['enci', 'ence'],
+  ['anci', 'ance'],
+  ['izer', 'ize'],
+  ['alli', 'al'],
+  ['ator', 'ate'],
+  ['logi', 'log'],
+  ['bli', 'ble'],
+  ['eli', 'e'],
+];
+const STEP_3: ReadonlyArray<readonly [string, string]> = [
+  ['icate', 'ic'],
+  ['ative', ''],
+  ['alize', 'al'],
+  ['iciti', 'ic'],
+  ['ical', 'ic'],
+  ['ness', ''],
+  ['ful', ''],
+];
+const STEP_4 = ['ement', 'ance', 'ence', 'able', 'ible', 'ment', 'ant', 'ent', 'ism', 'ate', 'iti', 'ous', 'ive', 'ize', 'ion', 'al', 'er', 'ic', 'ou'];
+
+function stripPlural(w: string): string {
+  if (w.endsWith('sses') || w.endsWith('ies')) return w.slice(0, -2);
+  return w.endsWith('s') && !w.endsWith('ss') ? w.slice(0, -1) : w;
+}
+
+function stripPastAndGerund(w: string): string {
+  if (w.endsWith('eed')) return measure(w.slice(0, -3)) > 0 ? w.slice(0, -1) : w;
+  const suffix = ['ed', 'ing'].find((end) => w.endsWith(end) && hasVowel(w.slice(0, -end.length)));
+  if (!suffix) return w;
+  const rest = w.slice(0, -suffix.length);
+  if (/(?:at|bl|iz)$/.test(rest)) return `${rest}e`;
+  if (/([^aeiouylsz])\1$/.test(rest)) return rest.slice(0, -1);
+  return measure(rest) === 1 && endsShort(rest) ? `${rest}e` : rest;
+}
+
+function replaceSuffix(w: string, table: ReadonlyArray<readonly [string, string]>, above: number): string {
+  const found = table.find(([suffix]) => w.endsWith(suffix));
+  if (!found) return w;
+  const rest = w.slice(0, -found[0].length);
+  return measure(rest) > above ? rest + found[1] : w;
+}
+
+function stripLongSuffix(w: string): string {
+  const suffix = STEP_4.find((end) => w.endsWith(end));
+  if (!suffix) return w;
+  const rest = w.slice(0, -suffix.length);
+  return measure(rest) > 1 && (suffix !== 'ion' || /[st]$/.test(rest)) ? rest : w;
+}
+
+function stripFinalE(w: string): string {
+  if (w.endsWith('e')) {
+    const rest = w.slice(0, -1);
+    const size = measure(rest);
+    if (size > 1 || (size === 1 && !endsShort(rest))) return rest;
+  }
+  return w.endsWith('ll') && measure(w) > 1 ? w.slice(0, -1) : w;
+}
+
+/** How often vowels are followed by consonants. */
+function measure(w: string): number {
+  return shape(w).match(/VC/g)?.length ?? 0;
+}
+
+function hasVowel(w: string): boolean {
+  return shape(w).includes('V');
+}
+
+/** Consonant, vowel, consonant at the end, the last not w, x or y. */
+function endsShort(w: string): boolean {
+  return /(?:^|C)VC$/.test(shape(w).replace(/C+V+C$/, 'CVC')) && /[^aeiou][aeiouy][^aeiouwxy]$/.test(w);
+}
+
+/** `C` for runs of consonants, `V` for runs of vowels; `y` is a vowel after a consonant. */
+function shape(w: string): string {
+  return w
+    .replace(/(^|[aeiou])y/g, '$1C')
+    .replace(/[aeiouy]+/g, 'V')
+    .replace(/[a-z]+/g, 'C')
+    .replace(/C+/g, 'C');
+}
