@@ -5,6 +5,9 @@ import { readTagValue, type ValueTags, valueTags } from './tag-values.js';
 const NAMED =
   /<((?:[\w-]+:)?(?:tool_?call|tool_?use|tool|function_?call|call|function|invoke|use_tool|action))\s+(?:name|tool|tool_name|function)\s*=\s*["']([\w.:-]+)["'][^<>\n]*>/iy;
 const NAME_CHILD = /<(name|tool_name|toolname|tool|function|function_name)>\s*([\w.:-]+)\s*<\/\1>/iy;
+/** Without a wrapper the arguments must follow. */
+const NAME_BEFORE_ARGUMENTS =
+  /<(name|tool_name|toolname|tool|function|function_name)>\s*([\w.:-]+)\s*<\/\1>(?=\s*<(?:arguments|parameters|args|params|input|tool_input)>)/iy;
 const ELEMENT = /<([A-Za-z_][\w-]*)>/y;
 const ARGUMENTS = /<(arguments|parameters|args|params|input|tool_input)>/iy;
 const MOST_CHILDREN = 64;
@@ -16,7 +19,7 @@ export const childTags: Notation = (text, at, context) => {
   if (text[at] !== '<') return undefined;
   const named = matchAt(NAMED, text, at);
   if (named?.[1] && named[2]) return body(text, at + named[0].length, named[2], named[1]);
-  const nameChild = context.markup ? matchAt(NAME_CHILD, text, at) : null;
+  const nameChild = matchAt(context.markup ? NAME_CHILD : NAME_BEFORE_ARGUMENTS, text, at);
   if (nameChild?.[2]) return body(text, at + nameChild[0].length, nameChild[2], '');
   const element = matchAt(ELEMENT, text, at);
   if (!element?.[1] || !context.isKnownName(cleanName(element[1]))) return undefined;

@@ -58,7 +58,7 @@ function weighBefore(text: string): Weight {
   if (matches(INTENTIONS, sentence)) return 'intends';
   if (isInterjection(sentence)) return 'intends';
   if (isSpecimen(line)) return 'specimen';
-  if (/[:：,、，][*_]*$/.test(sentence) && isOrdinal(sentence)) return matches(META, sentence) ? 'presents' : 'intends';
+  if (/[:：,、，][*_]*$/.test(sentence) && isOrdinal(sentence)) return matches(META, sentence) ? 'presents' : 'neutral';
   if (/[:：,、，;][*_]*$/.test(sentence) || !/[.!…。！)*_~]$/.test(sentence) || matches(META, sentence)) return 'presents';
   return isOrdinal(sentence) ? 'intends' : 'neutral';
 }
@@ -73,7 +73,7 @@ function weighAfter(text: string): Weight {
   const intends = matches(INTENTIONS, first) || matches(INTENTIONS, lastSentence(trimmed));
   if (trimmed.length > LONG_REMARK || trimmed.includes('```')) return intends ? 'neutral' : 'presents';
   if (intends) return 'intends';
-  if (isOrdinal(first) && !matches(META, trimmed)) return 'intends';
+  if (isOrdinal(first) && /[.!…。]$/.test(first) && !matches(META, trimmed)) return 'intends';
   return matches(META, trimmed) ? 'presents' : 'neutral';
 }
 

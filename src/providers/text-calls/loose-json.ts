@@ -84,6 +84,8 @@ class Parser {
     const string = this.string();
     if (string !== undefined) return string;
     const number = this.match(NUMBER);
+    // More digits could have followed.
+    if (number !== undefined && this.at >= text.length) throw new Stop('cut', this.at);
     if (number !== undefined) return Number(number);
     const start = this.at;
     const word = this.match(WORD);

@@ -51,7 +51,7 @@ export function markerAt(text: string, at: number): Marker | undefined {
 
 /** Tags with a name inside that begin a call without a wrapper. */
 export const CALL_START =
-  /<(?:[\w-]+:|[|｜]\s*DSML\s*[|｜]\s*)?(?:function\s*=|function\s+name\s*=|invoke\s+name\s*=|(?:tool_?call|tool_?use|tool|function_?call|call|use_tool)\s+name\s*=)|<tool_name>|<\|channel\|>[^<{\n]{0,80}?\bto=|<\|start\|>(?:assistant)?[^<{\n]{0,80}?\bto=/iy;
+  /<(?:[\w-]+:|[|｜]\s*DSML\s*[|｜]\s*)?(?:function\s*=|function\s+name\s*=|invoke\s+name\s*=|(?:tool_?call|tool_?use|tool|function_?call|call|use_tool)\s+name\s*=)|<(?:name|tool_name|function_name)>|<\|channel\|>[^<{\n]{0,80}?\bto=|<\|start\|>(?:assistant)?[^<{\n]{0,80}?\bto=/iy;
 
 export interface ThoughtOpening {
   end: number;

@@ -8,7 +8,7 @@ const TYPED = new RegExp(`function\\s*${SEPARATOR}\\s*`, 'y');
 const TO_ARGUMENTS = new RegExp(`\\s*(?:\\[CALL_ID\\][\\w-]+)?\\s*(?:\\[ARGS\\]|${SEPARATOR}|<[|｜]tool[▁_]call[▁_]argument[▁_]begin[|｜]>)\\s*`, 'y');
 const ARG_KEY = /\s*<arg_key>\s*([\w.-]+)\s*<\/arg_key>\s*<arg_value>/y;
 const ARG_VALUE = valueTags({ open: '<arg_value>', close: '</arg_value>', parentOpen: '<arg_key>', parentClose: '</tool_call>' });
-const NAME_ONLY = /\s*(?=<\/(?:tool_?call|function_?call)|$)/iy;
+const NAME_ONLY = /\s*(?=<\/(?:tool_?call|function_?call))|[ \t]*\r?\n\s*$/iy;
 const MOST_VALUES = 64;
 
 /** A name, then its arguments: mistral `n[ARGS]{…}`, DeepSeek, kimi, GLM's `<arg_key>`, a name and JSON on the next line. */

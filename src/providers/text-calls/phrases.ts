@@ -58,8 +58,10 @@ export const INTENTIONS: readonly RegExp[] = [
 
 /** What follows is a sample, a question or a thing somebody else wrote, whoever speaks. */
 export const SPECIMEN: readonly RegExp[] = [
+  // "Reading a file is done with": no act, but a sentence about it.
+  /^\W*(?:calling|reading|using|running|invoking|writing|editing|listing|searching|executing|opening|making|creating)\b[^.]*\b(?:is|are|returns|takes|requires|needs|works|happens|means|uses|involves|gives|produces|goes)\b/iu,
   words(
-    "(?:for|an|another|one|some|of|my|this|these|those|following|few|two) examples?|examples?(?= ?:)|example (?:calls?|of|answer|output|message|invocation)|e\\.g|for instance|like (?:this|so|that)|as follows|sample calls?|specimen|template|placeholders?|hypothetical(?:ly)?|imagine|suppose|pretend|here['’]?s (?:how|what|the|a|an)|here (?:is|are)|this is how|(?:a|the|such a|one|each) (?:tool |function )?calls? (?:looks?|would|is|might|could|must)|illustrat\\p{L}+|demonstrat\\p{L}+|shall i|should i|may i|can i|want me|(?:do|am|will|must|should) not|don['’]t|won['’]t|not (?:following|running|going|executing|run|do)|show (?:you|how|what)|explain|your own",
+    "(?:for|an|another|one|some|of|my|this|these|those|following|few|two) examples?|examples?(?= ?:)|example (?:calls?|of|answer|output|message|invocation)|e\\.g|for instance|like (?:this|so|that)|as follows|sample calls?|specimen|template|placeholders?|hypothetical(?:ly)?|imagine|suppose|pretend|here['’]?s (?:how|what|the|a|an)|here (?:is|are)|this is how|(?:a|the|such a|one|each) (?:tool |function )?calls? (?:looks?|would|is|might|could|must)|illustrat\\p{L}+|demonstrat\\p{L}+|shall i|should i|may i|can i|want me|(?:do|am|will|must|should) not|don['’]t|won['’]t|not (?:following|running|going|executing|run|do)|show (?:you|how|what)|explain|let me know|confirm|approve|your (?:approval|confirmation|permission|ok)|your own",
   ),
   words(
     'zum beispiel|z\\. ?b|beispiel(?:e|sweise|haft)?|etwa so|so (?:sieht|sähe|würde|könnte|lautet|ruft)|folgendermaßen|wie folgt|würde|könnte|sollte? ich|soll ich|darf ich|(?:sie|du|man) (?:können|kannst|kann|könnte|müssen|muss)|muster|vorlage|anstatt|statt|nicht|kein(?:e|en)?|könnten',
