@@ -32,6 +32,7 @@ export class StdioTransport implements Transport {
   private stderr = '';
   private ended: Promise<void> = Promise.resolve();
   private exit: string | undefined;
+  private closing = false;
 
   constructor(
     private readonly options: StdioOptions,
@@ -45,7 +46,8 @@ export class StdioTransport implements Transport {
     const unwatch = watchGroup(child.pid);
     this.ended = new Promise((resolve) => {
       child.once('close', (code, signal) => {
-        this.exit = signal ? `it was ended by ${signal}` : `it ended with exit code ${code}`;
+        // That it left because it was told to is no news.
+        if (!this.closing || (code !== null && code !== 0)) this.exit = signal ? `it was ended by ${signal}` : `it ended with exit code ${code}`;
         // What it started must not outlive it.
         killGroup(child.pid, 'SIGKILL');
         unwatch();
@@ -84,6 +86,7 @@ export class StdioTransport implements Transport {
   async close(): Promise<void> {
     const child = this.child;
     if (!child || child.pid === undefined) return;
+    this.closing = true;
     child.stdin?.end();
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       if (await this.endsWithin(this.options.grace)) return;
