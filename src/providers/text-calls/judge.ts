@@ -59,7 +59,8 @@ function weighBefore(text: string): Weight {
   if (isInterjection(sentence)) return 'intends';
   if (isSpecimen(line)) return 'specimen';
   if (/[:：,、，][*_]*$/.test(sentence) && isOrdinal(sentence)) return matches(META, sentence) ? 'presents' : 'neutral';
-  if (/[:：,、，;][*_]*$/.test(sentence) || !/[.!…。！)*_~]$/.test(sentence) || matches(META, sentence)) return 'presents';
+  const listItem = /^\s*(?:\d+[.)]|[-*+])\s/.test(last);
+  if (/[:：,、，;][*_]*$/.test(sentence) || (!listItem && !/[.!…。！)*_~]$/.test(sentence)) || matches(META, sentence)) return 'presents';
   return isOrdinal(sentence) ? 'intends' : 'neutral';
 }
 

@@ -10,7 +10,7 @@ const starts = (list: string): RegExp => new RegExp(`^[^\\p{L}]*(?:${list})`, 'i
 /** The writer is about to do something. */
 export const INTENTIONS: readonly RegExp[] = [
   words(
-    "i['’]ll|i will|i['’]m (?:about|going|gonna)|i am (?:about|going)|let me(?! know)|let['’]?s|let us|we['’]ll|we will|i (?:need|want|have|ought|plan|intend|must|should|shall|may need|still need)|we (?:need|should|must|have|want)|i['’]d (?:like to|start|begin|first|look|check|read)|my (?:first|next) step|time to|i would like to|gonna|going to",
+    "i['’]ll|i will|i['’]m (?:about|going|gonna)|i am (?:about|going)|let me(?! know)|let['’]?s|let us|we['’]ll|we will|i (?:need|want|have|ought|plan|intend|must|should|shall|may need|still need)|we (?:need|should|must|have|want)|i['’]d (?:like to|start|begin|first|look|check|read)|my (?:first|next) step|time to|i can (?:check|look|read|open|find|search|see|list|inspect)(?! (?:if|once))|(?:show|tell|give|let) (?:me|us)(?! know)|i would like to|gonna|going to",
   ),
   words(
     '(?:i|we) (?:also |first |now |just |then |next |still |only |quickly )*(?:am |are )?(?:now |first |just )?(?:check|checking|look|looking|open|opening|read|reading|list|listing|search|searching|find|start|starting|begin|run|running|using|calling|inspect|examine|fetch|fetching|get|getting|grep|try|trying|take|go|continue|continuing|proceed|wait|waiting|verify|create|creating|writing|edit|editing|update|updating|add|adding|fix|fixing|change|changing|replace|make|making|apply|scan|view|review|see|do|locate|explore|gather|dig|load)',
@@ -43,7 +43,7 @@ export const INTENTIONS: readonly RegExp[] = [
     'muszę|chcę|najpierw \\p{L}+ę|teraz \\p{L}+ę|sprawdzę|zobaczę|przeczytam|otworzę|zajrzę|poszukam|sprawdźmy|zobaczmy|podívám se|přečtu|zkontroluji|otevřu|nejprve \\p{L}+',
   ),
   words(
-    'я|мне (?:нужно|надо)|давайте|давай|сейчас \\p{L}+[юу]|сначала \\p{L}+[юу]|посмотрю|проверю|прочитаю|открою|найду|посмотрим|проверим|читаю|смотрю|ищу|начну|спочатку \\p{L}+|подивлюся|перевірю',
+    'я(?! (?:\\p{L}+ла?|мог\\p{L}*|бы)(?!\\p{L}))|мне (?:нужно|надо)|давайте|давай|сейчас \\p{L}+[юу]|сначала \\p{L}+[юу]|посмотрю|проверю|прочитаю|открою|найду|посмотрим|проверим|читаю|смотрю|ищу|начну|спочатку \\p{L}+|подивлюся|перевірю',
   ),
   words(
     '\\p{L}+(?:acağım|eceğim|ıyorum|iyorum|uyorum|üyorum|ayım|eyim|alım|elim)|megnézem|elolvasom|megnyitom|ellenőrzöm|voi|să (?:văd|citesc|verific)|θα \\p{L}+|ας \\p{L}+',
@@ -87,7 +87,7 @@ export const SPECIMEN: readonly RegExp[] = [
   words(
     'örneğin|örnek|mesela|gibi|şöyle|yerine|şablon|(?:ayım|eyim) mı|például|példa|így|de exemplu|exemplu|παράδειγμα|ví dụ|chẳng hạn|contoh(?:nya)?|misalnya|seperti|उदाहरण|जैसे',
   ),
-  /例如|比如|譬如|示例|例子|样例|範例|如下|格式|模板|应该像|看起来像|这样|可以|是否|要不要|吗|而不是|不要|不会|の例|例えば|たとえば|例：|のように|ような|形式|書式|テンプレート|しますか|でしょうか|ください|代わりに|しません|できます|예를|예시|예:|처럼|형식|템플릿|할까요|대신|않|مثال|مثل|على سبيل|كما يلي|نموذج|هل |بدل|לדוגמה|דוגמה|למשל|כך|תבנית|האם|مثلا|نمونه/u,
+  /之前|刚才|曾经|发送了|发过|写过|上次|上一轮|先ほど|以前に|例如|比如|譬如|示例|例子|样例|範例|如下|格式|模板|应该像|看起来像|这样|可以|是否|要不要|吗|而不是|不要|不会|の例|例えば|たとえば|例：|のように|ような|形式|書式|テンプレート|しますか|でしょうか|ください|代わりに|しません|できます|예를|예시|예:|처럼|형식|템플릿|할까요|대신|않|مثال|مثل|على سبيل|كما يلي|نموذج|هل |بدل|לדוגמה|דוגמה|למשל|כך|תבנית|האם|مثلا|نمونه/u,
   /[?？؟]\s*["'”’)*_]*\s*$/u,
 ];
 
