@@ -5,6 +5,8 @@ import { complexity } from './analysis/complexity.js';
 import { dependencies } from './analysis/dependencies.js';
 import { findReferences } from './analysis/find-references.js';
 import { todos } from './analysis/todos.js';
+import { jsonYaml } from './data/json-yaml.js';
+import { notebookEdit, notebookRead } from './data/notebooks.js';
 import { diff } from './files/diff.js';
 import { edit } from './files/edit.js';
 import { fileOps } from './files/file-ops.js';
@@ -49,6 +51,10 @@ export const builtinTools: readonly Tool[] = [
   architecture,
   // test
   runTests,
+  // data
+  jsonYaml,
+  notebookRead,
+  notebookEdit,
   // system
   env,
   processes,
