@@ -26,6 +26,7 @@ import { ping } from './system/ping.js';
 import { processes } from './system/processes.js';
 import { which } from './system/which.js';
 import { runTests } from './test/run-tests.js';
+import { fetchTool } from './web/fetch.js';
 
 /** Every tool of ours, one line each; the core set first, in the order the model sees it. */
 export const builtinTools: readonly Tool[] = [
@@ -60,6 +61,8 @@ export const builtinTools: readonly Tool[] = [
   processes,
   which,
   ping,
+  // web
+  fetchTool,
   // memory
   remember,
   recall,
