@@ -305,6 +305,9 @@ export class Walk {
   inside(node: ShellNode, folders: Folders): void {
     for (const child of node.children) {
       if (child.type === 'command_substitution' || child.type === 'process_substitution') {
+        // Between backticks the shell takes backslashes away first: what then runs is not this tree.
+        if (this.source[child.start] === '`' && this.source.slice(child.start, child.end).includes('\\'))
+          this.add(child, asks('backslashes between backticks are not understood'));
         if (child.type === 'process_substitution' && this.source[child.start] === '>') this.add(child, asks('it writes into a command'));
         this.statements({ ...child, children: child.children.filter((inner) => !isRedirect(inner)) }, folders);
         // `$(< file)` reads a file.
