@@ -23,7 +23,8 @@ describe('graph', () => {
       { path: 'src/main.ts', distance: 3 },
     ]));
   it('a hub has more than five importers', () => {
-    const star = (count: number) => buildGraph(new Map([['hub', []], ...Array.from({ length: count }, (_, index) => [`f${index}`, ['hub']] as const)]));
+    const star = (count: number) =>
+      buildGraph(new Map<string, string[]>([['hub', []], ...Array.from({ length: count }, (_, index) => [`f${index}`, ['hub']] as [string, string[]])]));
     expect(findHubs(star(5))).toEqual([]);
     expect(findHubs(star(6))).toEqual([{ path: 'hub', importers: 6 }]);
   });
