@@ -1,11 +1,30 @@
+import { join, resolve } from 'node:path';
+import type { Places } from '../config/paths.js';
+import type { Settings } from '../config/schema.js';
+import { createContextManager } from '../context/context-manager.js';
 import type { ContextService } from '../contract/context.js';
-/** Placeholder until the context service lands. */
-export function composeContext(_options: unknown): ContextService {
-  const stats = { files: 0, analyzed: 0, cached: 0, skipped: 0, ms: 0 };
-  return {
-    build: async (query: string) => ({ query, files: [], symbols: [], stats, text: '', tokens: 0, notices: [] }),
-    close: async () => {},
-    files: async () => [],
-    analyzeText: async () => undefined,
-  } as unknown as ContextService;
+import type { PathGuard } from '../contract/security.js';
+
+export interface ContextRequest {
+  places: Places;
+  settings: Settings;
+  guard: PathGuard;
+}
+
+/** The index of the project. The languages (and the parser with them) load when a file is first analyzed. */
+export function composeContext({ places, settings, guard }: ContextRequest): ContextService {
+  const { cache, context } = settings;
+  return createContextManager({
+    root: places.root,
+    cachePath: cache.path === undefined ? join(places.stateDir, 'cache', 'context.db') : resolve(places.root, cache.path),
+    ...(cache.ttl === undefined ? {} : { ttlSeconds: cache.ttl }),
+    ignorePatterns: settings.ignore_patterns,
+    maxContextFiles: settings.max_context_files,
+    ...(context.strategy === undefined || context.strategy === 'none' ? {} : { strategy: context.strategy }),
+    readable: (path) => guard.readable(path),
+    loadAnalyzer: async () => (await import('../languages/analyzer.js')).createAnalyzer(),
+    createImportResolver: async () => (await import('../languages/imports.js')).createImportResolver,
+    // Beside the bundle; from source there is none, and files are analyzed in this thread.
+    workerEntry: new URL('../analyze-worker.js', import.meta.url),
+  });
 }
