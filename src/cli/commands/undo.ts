@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { OCodeError } from '../../contract/error.js';
 import type { UndoSelection } from '../../contract/undo.js';
+import { cleanForTerminal } from '../../lib/sanitize.js';
 import type { RootOptions } from '../options.js';
 import type { Start } from './index.js';
 import { printData, table } from './print-data.js';
@@ -47,9 +48,12 @@ async function undo(options: RootOptions, flags: UndoFlags): Promise<number> {
   if (entries.length === 0) throw new OCodeError('usage', 'there is nothing to undo in this project');
   const outcomes = await bench.journal.undo(selection(flags, entries), { force: flags.force ?? false });
   if (outcomes.length === 0) throw new OCodeError('usage', `no change belongs to session ${flags.session}`, { hint: 'ocode undo --list shows what there is' });
-  printData(flags.json, outcomes, () =>
-    outcomes.flatMap((outcome) => [`${outcome.status} ${outcome.path}${outcome.reason ? `: ${outcome.reason}` : ''}`, ...(outcome.diff ? [outcome.diff] : [])]),
-  );
+  const lines = (kept: boolean): string[] =>
+    outcomes
+      .filter((outcome) => (outcome.status === 'conflict') === kept)
+      .flatMap((outcome) => [`${outcome.status} ${outcome.path}${outcome.reason ? `: ${outcome.reason}` : ''}`, ...(outcome.diff ? [outcome.diff] : [])]);
+  printData(flags.json, outcomes, () => lines(false));
+  for (const line of lines(true)) process.stderr.write(`ocode: ${cleanForTerminal(line)}\n`);
   return outcomes.some((outcome) => outcome.status === 'conflict') ? 1 : 0;
 }
 

@@ -18,8 +18,8 @@ export function runGit(root: string, args: readonly string[], signal: AbortSigna
       cwd: root,
       env: { ...(PATH ? { PATH } : {}), ...(HOME ? { HOME } : {}), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },
       stdio: ['ignore', 'pipe', 'ignore'],
-      signal,
-      timeout,
+      // Not spawn's own timeout: without git its timer would keep the process alive.
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
       killSignal: 'SIGKILL',
     });
     const chunks: Buffer[] = [];
