@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 /** Where git keeps its data for a folder. */
@@ -15,7 +15,9 @@ export interface GitFolder {
 export function findGitFolder(folder: string): GitFolder | undefined {
   for (let top = resolve(folder); ; top = dirname(top)) {
     const gitDir = gitDirOf(join(top, '.git'));
-    if (gitDir) return { top, gitDir, commonDir: commonDirOf(gitDir) };
+    const commonDir = gitDir && commonDirOf(gitDir);
+    // What git itself asks of a repository: a folder named .git alone is none.
+    if (gitDir && commonDir && existsSync(join(commonDir, 'objects')) && existsSync(join(commonDir, 'refs'))) return { top, gitDir, commonDir };
     if (dirname(top) === top) return undefined;
   }
 }
