@@ -3,6 +3,7 @@ import type { Places } from '../config/paths.js';
 import type { Settings } from '../config/schema.js';
 import type { ToolSource } from '../contract/tool.js';
 import type { McpManager } from '../mcp/index.js';
+import { createPluginSource } from '../plugins/index.js';
 import { composeMcp } from './compose-mcp.js';
 import type { Loaded } from './load-settings.js';
 
@@ -24,7 +25,7 @@ export interface SourceOptions {
 /** Tools that come from elsewhere: MCP servers and plugins. Nothing is started or read before a call needs it. */
 export function toolSources(options: SourceOptions): Sources {
   const mcp = composeMcp(options);
-  return { list: [...mcp.sources], mcp, close: () => mcp.close() };
+  return { list: [...mcp.sources, createPluginSource({ folders: pluginFolders(options), notice: options.onNotice })], mcp, close: () => mcp.close() };
 }
 
 /** Folders plugins are read from: the user's always, the project's only when it is trusted. */

@@ -8,7 +8,7 @@ import { type ProcessResult, runProcess } from '../../lib/process.js';
 
 const MAX_OUTPUT = 4_000_000;
 
-/** Is there a git program? If not, the tools fall back to isomorphic-git (see docs/TOOLS.md for what that can do). */
+/** Is there a git program? If not, the tools fall back to isomorphic-git (docs/GIT.md says which is used for what). */
 export function hasGit(context: ToolContext): boolean {
   return findPrograms('git', context.cwd).length > 0;
 }
