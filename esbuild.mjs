@@ -7,12 +7,6 @@ import { build } from 'esbuild';
 const pkg = JSON.parse(await readFile('package.json', 'utf8'));
 rmSync('dist', { recursive: true, force: true });
 
-const entryPoints = {
-  ocode: 'src/cli/main.ts',
-  index: 'src/index.ts',
-  'analyze-worker': 'src/cli/analyze-worker.ts',
-};
-
 /** zod brings its messages in fifty languages; ocode speaks one, and every start would read them all. */
 const oneLocale = {
   name: 'one-locale',
@@ -27,8 +21,7 @@ const oneLocale = {
   },
 };
 
-const result = await build({
-  entryPoints,
+const options = {
   outdir: 'dist',
   plugins: [oneLocale],
   bundle: true,
@@ -49,7 +42,13 @@ const result = await build({
   define: { 'process.env.OCODE_VERSION': JSON.stringify(pkg.version) },
   // CommonJS packages inside the bundle call require() for Node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-});
+};
+// One build an entry: chunks are cut along all entries of a build, and every chunk is a file that a start has to find.
+const [result] = await Promise.all([
+  build({ ...options, entryPoints: { ocode: 'src/cli/main.ts' } }),
+  build({ ...options, entryPoints: { index: 'src/index.ts' } }),
+  build({ ...options, entryPoints: { 'analyze-worker': 'src/cli/analyze-worker.ts' } }),
+]);
 mkdirSync('dist', { recursive: true });
 writeFileSync('dist/meta.json', JSON.stringify(result.metafile));
 

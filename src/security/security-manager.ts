@@ -3,7 +3,6 @@ import type { Access, CommandPart, JudgedCall, PathGuard, PermissionMode, Securi
 import { oneLine } from '../lib/truncate.js';
 import { decideCommand, type ShellVerdict } from './decide-command.js';
 import { RuleBook, type RuleTexts } from './rule-book.js';
-import { judgeCommand } from './shell/judge-command.js';
 
 export interface PermissionFlags {
   allow_file_read: boolean;
@@ -150,6 +149,8 @@ class Judge implements SecurityManager {
       const reason = error instanceof Error ? error.message : String(error);
       return { verdict: 'deny', reason, scope: '', parts: [{ text: oneLine(command, 200), verdict: 'deny', reason }] };
     }
+    // The tables and the parser of commands load when the first command comes.
+    const { judgeCommand } = await import('./shell/judge-command.js');
     const parts = await judgeCommand(command, { guard: this.guard, cwd: from, ...(home === undefined ? {} : { home }) });
     return decideCommand(parts, {
       mode,
