@@ -76,7 +76,10 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
     guard,
     cwd: places.cwd,
     flags: permissions,
-    mode: permissions.mode,
+    // Read at every decision: the interactive mode changes it while it runs.
+    get mode() {
+      return permissions.mode;
+    },
     rules: permissions.rules,
     allowedCommands: permissions.allowed_commands,
     blockedCommands: permissions.blocked_commands,

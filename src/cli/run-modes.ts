@@ -50,9 +50,20 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
   }
 }
 
-/** Interactive. */
-export async function runChat(_options: RootOptions): Promise<number> {
-  throw new OCodeError('usage', 'the interactive mode is not built yet', { hint: 'ask with ocode -p "…", and go on with ocode -c -p "…"' });
+/** Interactive. Returns the exit code. */
+export async function runChat(options: RootOptions): Promise<number> {
+  const bench = await composeWorkbench(options, { interactive: true });
+  try {
+    const [{ createTheme, hasTrueColor }, { runChatMode }, { composeChat }] = await Promise.all([
+      import('../lib/theme.js'),
+      import('../modes/chat/index.js'),
+      import('./compose-chat.js'),
+    ]);
+    const theme = createTheme(bench.settings.theme, { colors: colorsWanted(options, process.stdout), trueColor: hasTrueColor(process.env) });
+    return await runChatMode({ theme, env: process.env, ports: (approver) => composeChat(bench, approver, () => openSession(bench, options)) });
+  } finally {
+    await bench.close();
+  }
 }
 
 async function readQuestion(words: string): Promise<{ query: string; notice?: string }> {

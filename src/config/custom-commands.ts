@@ -1,0 +1,115 @@
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { PERMISSION_MODES, type PermissionMode } from '../contract/security.js';
+
+/** A command somebody wrote as a markdown file: its name is the file's, its text the question it puts. */
+export interface CustomCommand {
+  name: string;
+  description: string;
+  text: string;
+  model?: string;
+  mode?: PermissionMode;
+  /** Names or sets of tools. */
+  tools?: string[];
+  file: string;
+  origin: 'project' | 'user';
+}
+
+export interface CustomCommands {
+  commands: CustomCommand[];
+  /** Files that are left out, and why, in words for a person. */
+  problems: string[];
+}
+
+const LARGEST_FILE = 100_000;
+const NAME = /^[a-z0-9][a-z0-9_-]{0,60}$/i;
+const SHELL = /^!|!`/m;
+
+const words = z.union([z.string().transform((text) => text.split(',').map((word) => word.trim())), z.array(z.string())]);
+const frontMatter = z.object({
+  description: z.string().optional(),
+  model: z.string().optional(),
+  mode: z.enum(PERMISSION_MODES).optional(),
+  tools: words.optional(),
+});
+
+/** From `<project>/.ocode/commands` and `<home>/commands`; the project's win. A project that is not trusted may not bring commands that run shell. */
+export async function loadCustomCommands(folders: { project: string; user: string; trusted: boolean }): Promise<CustomCommands> {
+  const problems: string[] = [];
+  const found = new Map<string, CustomCommand>();
+  for (const [origin, folder] of [
+    ['user', folders.user],
+    ['project', folders.project],
+  ] as const) {
+    for (const file of commandFiles(folder)) {
+      try {
+        const command = await readCommand(file, origin);
+        if (origin === 'project' && !folders.trusted && SHELL.test(command.text))
+          problems.push(`${file}: it runs shell commands, and this folder is not trusted`);
+        else found.set(command.name, command);
+      } catch (error) {
+        problems.push(`${file}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+      }
+    }
+  }
+  return { commands: [...found.values()].sort((a, b) => a.name.localeCompare(b.name)), problems };
+}
+
+/** Puts the arguments in: `$ARGUMENTS` all, `$1` … one each. Without either, they are added at the end. */
+export function fillArguments(text: string, args: string): string {
+  const each = splitArguments(args);
+  const filled = text.replace(/\$(ARGUMENTS|[1-9])/g, (_, what: string) => (what === 'ARGUMENTS' ? args.trim() : (each[Number(what) - 1] ?? '')));
+  return /\$(?:ARGUMENTS|[1-9])/.test(text) || args.trim() === '' ? filled.trim() : `${filled.trim()}\n\n${args.trim()}`;
+}
+
+/** Words, where quotes keep several together. */
+export function splitArguments(args: string): string[] {
+  return [...args.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+}
+
+async function readCommand(file: string, origin: CustomCommand['origin']): Promise<CustomCommand> {
+  const whole = readFileSync(file, 'utf8')
+    .replace(/^\ufeff/, '')
+    .replaceAll('\r\n', '\n');
+  const match = /^---\n([\s\S]*?)(?:\n)?---(?:\n|$)/.exec(whole);
+  if (whole.startsWith('---\n') && !match) throw new Error('the front matter does not end (a line with --- is missing)');
+  const head = match ? frontMatter.safeParse((await parseYaml(match[1] ?? '')) ?? {}) : undefined;
+  if (head && !head.success) throw new Error(`front matter: ${head.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`);
+  const text = whole.slice(match?.[0].length ?? 0).trim();
+  if (text === '') throw new Error('it has no text');
+  const { description, model, mode, tools } = head?.data ?? {};
+  return {
+    name: nameOf(file),
+    description: description ?? (text.split('\n')[0] ?? '').slice(0, 70),
+    text,
+    file,
+    origin,
+    ...(model ? { model } : {}),
+    ...(mode ? { mode } : {}),
+    ...(tools ? { tools } : {}),
+  };
+}
+
+async function parseYaml(text: string): Promise<unknown> {
+  const { parse } = await import('yaml');
+  return parse(text, { maxAliasCount: 0, logLevel: 'silent' });
+}
+
+function nameOf(file: string): string {
+  return file.split(/[\\/]/).at(-1)?.replace(/\.md$/, '') ?? '';
+}
+
+function commandFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.md') && NAME.test(name.slice(0, -'.md'.length)))
+      .map((name) => join(folder, name))
+      .filter((file) => {
+        const info = lstatSync(file);
+        return info.isFile() && info.size <= LARGEST_FILE;
+      });
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,71 @@
+import type { EngineEvent } from '../../contract/event.js';
+import type { PermissionMode } from '../../contract/security.js';
+import type { Session, SessionSummary } from '../../contract/session.js';
+import type { UndoOutcome } from '../../contract/undo.js';
+import type { Theme } from '../../lib/theme.js';
+
+/** What the interactive mode needs of the rest; `cli/compose-chat.ts` wires it. */
+export interface ChatPorts {
+  /** The session that flags ask for (-c, -r), else a new one. Throws OCodeError `session`. */
+  open(): Session;
+  process(query: string, session: Session, signal: AbortSignal, once?: OnceOnly): AsyncIterable<EngineEvent>;
+  compact(session: Session, signal: AbortSignal): AsyncIterable<EngineEvent>;
+  sessions: {
+    create(): Session;
+    list(): { sessions: SessionSummary[]; damaged: string[] };
+    load(id: string): Session;
+    fork(session: Session): Session;
+    save(session: Session): Promise<{ warning?: string }>;
+    export(session: Session, format: 'markdown' | 'json'): string;
+  };
+  /** Takes back the newest changes; all of this session's with `all`. */
+  undo(session: Session, which: 'last' | 'all'): Promise<UndoOutcome[]>;
+  /** What this session changed, as a patch; empty when nothing. */
+  diff(session: Session): Promise<string>;
+  model: {
+    /** The one in use or asked for; undefined until one is chosen. */
+    current(): string | undefined;
+    window(): number;
+    use(name: string): void;
+    list(signal: AbortSignal): Promise<string[]>;
+    /** In the server's memory? Undefined when it cannot tell. */
+    loaded(signal: AbortSignal): Promise<boolean | undefined>;
+  };
+  mode: { current(): PermissionMode; use(mode: PermissionMode): void };
+  branch(): string | undefined;
+  /** Runs a subcommand of ocode (`config`, `tools`, `mcp`, `init`, `context`): it prints by itself. */
+  subcommand(args: readonly string[]): Promise<number>;
+  /** What was loaded of instructions and notes, as lines. */
+  memory(): string[];
+  custom: CustomPort;
+  /** The question with the text of files named `@path` added. */
+  attach(text: string): Promise<string>;
+  /** Paths that go on from this start, for completion; folders end with `/`. */
+  paths(start: string): string[];
+  /** Writes a file the person named; throws when it exists or cannot be written. */
+  writeFile(name: string, text: string): Promise<string>;
+  history: { load(): string[]; add(text: string): void };
+  warnings(): string[];
+  style(theme: Theme): TextStyle;
+}
+
+/** What a custom command changes for its one question. */
+export interface OnceOnly {
+  model?: string;
+  mode?: PermissionMode;
+  /** Names or sets of tools; only a one-shot run heeds them. */
+  tools?: string[];
+}
+
+export interface CustomPort {
+  list(): Promise<Array<{ name: string; description: string }>>;
+  /** Undefined when there is no such command. */
+  expand(name: string, args: string): Promise<({ text: string } & OnceOnly) | undefined>;
+  problems(): string[];
+}
+
+/** Styles the model's words as they stream. The same shape as the renderer's. */
+export interface TextStyle {
+  push(text: string): string;
+  end(): string;
+}
