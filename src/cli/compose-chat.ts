@@ -7,6 +7,7 @@ import { PERMISSION_MODES } from '../contract/security.js';
 import type { Session } from '../contract/session.js';
 import { OCodeEngine } from '../engine/engine.js';
 import type { EngineParts } from '../engine/parts.js';
+import { type GitHead, readGitHead } from '../git/index.js';
 import type { ChatPorts, OnceOnly } from '../modes/chat/index.js';
 import { markdownStyle } from '../render/markdown/markdown-style.js';
 import { sessionMarkdown } from '../session/export.js';
@@ -14,7 +15,6 @@ import { loadInstructions } from '../session/instructions.js';
 import { attachFiles } from './attach-files.js';
 import { composeEngine, type Workbench } from './compose.js';
 import { customPort } from './custom-commands.js';
-import { currentBranch } from './facts.js';
 
 const HISTORY_KEPT = 1000;
 
@@ -52,7 +52,7 @@ export function composeChat(bench: Workbench, approver: Approver, open: () => Se
         settings.permissions.mode = mode;
       },
     },
-    branch: () => currentBranch(places.root)?.replace(/^branch /, ''),
+    branch: () => branchOf(readGitHead(places.root)),
     subcommand: async (args) => {
       const { runProgram } = await import('./program.js');
       return runProgram([
@@ -175,6 +175,10 @@ function parseLine(line: string): string[] {
   } catch {
     return [];
   }
+}
+
+function branchOf(head: GitHead | undefined): string | undefined {
+  return head && (head.branch ?? `detached at ${head.detached}`);
 }
 
 const OFFERED = 50;
