@@ -18,12 +18,19 @@ import { customPort } from './custom-commands.js';
 
 const HISTORY_KEPT = 1000;
 
+export interface ChatStart {
+  /** The session that flags ask for. */
+  open(): Session;
+  /** Runs a command line of ocode: slash commands that are subcommands. */
+  runProgram(args: readonly string[]): Promise<number>;
+}
+
 /** What the interactive mode needs, from the services of one project. The model is asked for with the first question. */
-export function composeChat(bench: Workbench, approver: Approver, open: () => Session): ChatPorts {
+export function composeChat(bench: Workbench, approver: Approver, start: ChatStart): ChatPorts {
   const { places, settings, sessions, journal, options } = bench;
   const engines = new EngineCache(bench, approver);
   return {
-    open,
+    open: start.open,
     process: (query, session, signal, once) => engines.process(query, session, signal, once),
     compact: (session, signal) => engines.compact(session, signal),
     sessions: {
@@ -53,16 +60,8 @@ export function composeChat(bench: Workbench, approver: Approver, open: () => Se
       },
     },
     branch: () => branchOf(readGitHead(places.root)),
-    subcommand: async (args) => {
-      const { runProgram } = await import('./program.js');
-      return runProgram([
-        '-C',
-        places.cwd,
-        ...(options.config ? ['--config', options.config] : []),
-        ...(options.host ? ['--host', options.host] : []),
-        ...args,
-      ]);
-    },
+    subcommand: (args) =>
+      start.runProgram(['-C', places.cwd, ...(options.config ? ['--config', options.config] : []), ...(options.host ? ['--host', options.host] : []), ...args]),
     memory: () => memoryLines(bench, engines.window),
     custom: customPort(bench),
     attach: (text) => attachFiles(text, bench.guard),

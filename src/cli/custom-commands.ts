@@ -3,6 +3,7 @@ import type { CustomCommands } from '../config/custom-commands.js';
 import type { CustomPort } from '../modes/chat/index.js';
 import { attachFiles } from './attach-files.js';
 import type { Workbench } from './compose.js';
+import { trustStore } from './load-settings.js';
 
 /** The commands of `.ocode/commands` and of the user's folder, read when they are first needed. */
 export function customPort({ places, options, guard }: Pick<Workbench, 'places' | 'options' | 'guard'>): CustomPort {
@@ -13,7 +14,7 @@ export function customPort({ places, options, guard }: Pick<Workbench, 'places' 
     loading ??= loadCustomCommands({
       project: join(places.root, '.ocode', 'commands'),
       user: join(places.home, 'commands'),
-      trusted: options.trust ?? false,
+      trusted: options.trust || trustStore(places).status(places.root) === 'trusted',
     });
     const loaded = await loading;
     problems = loaded.problems;

@@ -60,7 +60,7 @@ async function runRoot(program: Command, words: string[]): Promise<number> {
   if (query === undefined && words.length > 0) throw unknownCommand(program, words[0] ?? '');
   const { runPrint, runChat } = await import('./run-modes.js');
   if (query !== undefined) return runPrint(options, query);
-  if (process.stdin.isTTY && process.stdout.isTTY) return runChat(options);
+  if (process.stdin.isTTY && process.stdout.isTTY) return runChat(options, runProgram);
   throw new OCodeError('usage', 'nothing to do: stdin and stdout are no terminals and no question is given', {
     hint: 'ask with ocode -p "…", or pipe the question: ocode -p < prompt.txt',
   });

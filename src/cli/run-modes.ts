@@ -51,7 +51,7 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
 }
 
 /** Interactive. Returns the exit code. */
-export async function runChat(options: RootOptions): Promise<number> {
+export async function runChat(options: RootOptions, runProgram: (args: readonly string[]) => Promise<number>): Promise<number> {
   const bench = await composeWorkbench(options, { interactive: true });
   try {
     const [{ createTheme, hasTrueColor }, { runChatMode }, { composeChat }] = await Promise.all([
@@ -60,7 +60,11 @@ export async function runChat(options: RootOptions): Promise<number> {
       import('./compose-chat.js'),
     ]);
     const theme = createTheme(bench.settings.theme, { colors: colorsWanted(options, process.stdout), trueColor: hasTrueColor(process.env) });
-    return await runChatMode({ theme, env: process.env, ports: (approver) => composeChat(bench, approver, () => openSession(bench, options)) });
+    return await runChatMode({
+      theme,
+      env: process.env,
+      ports: (approver) => composeChat(bench, approver, { open: () => openSession(bench, options), runProgram }),
+    });
   } finally {
     await bench.close();
   }
