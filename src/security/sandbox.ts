@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ToolError } from '../contract/error.js';
-import type { CommandSandbox, PathGuard, PreparedCommand } from '../contract/security.js';
+import type { CommandSandbox, PathGuard, PreparedCommand, ProgramNeeds } from '../contract/security.js';
+import { findGitFolder } from '../lib/git-folder.js';
 import { cleanEnvironment } from './environment.js';
 import { bubblewrapArguments } from './sandbox-linux.js';
 import { sandboxProfile } from './sandbox-macos.js';
@@ -19,7 +20,7 @@ export interface SandboxOptions {
   platform?: NodeJS.Platform;
 }
 
-type Wrap = (file: string, args: readonly string[], cwd: string) => { file: string; args: string[] };
+type Wrap = (file: string, args: readonly string[], cwd: string, needs?: ProgramNeeds) => { file: string; args: string[] };
 
 /** Prepares commands: cleaned environment always, and the sandbox of the system when there is one. Probes it with the first command. */
 export function createSandbox(options: SandboxOptions): CommandSandbox {
@@ -28,7 +29,7 @@ export function createSandbox(options: SandboxOptions): CommandSandbox {
   const shellOptions = shell.endsWith('/bash') ? ['--noprofile', '--norc'] : [];
   let probing: Promise<Wrap | undefined> | undefined;
 
-  const prepare = async (file: string, args: readonly string[], cwd: string): Promise<PreparedCommand> => {
+  const prepare = async (file: string, args: readonly string[], cwd: string, needs?: ProgramNeeds): Promise<PreparedCommand> => {
     if (options.mode === 'off') return { file, args: [...args], env, cwd, sandboxed: false };
     probing ??= findSandbox(options, env).then((found) => {
       if (typeof found !== 'string') return found;
@@ -36,7 +37,7 @@ export function createSandbox(options: SandboxOptions): CommandSandbox {
       return undefined;
     });
     const wrap = await probing;
-    if (wrap) return { ...wrap(file, args, cwd), env, cwd, sandboxed: true };
+    if (wrap) return { ...wrap(file, args, cwd, needs), env, cwd, sandboxed: true };
     if (options.mode === 'required') {
       throw new ToolError(
         'denied',
@@ -48,7 +49,7 @@ export function createSandbox(options: SandboxOptions): CommandSandbox {
 
   return {
     shell: (command, cwd) => prepare(shell, [...shellOptions, '-c', command], cwd),
-    program: (file, args, cwd) => prepare(file, args, cwd),
+    program: (file, args, cwd, needs) => prepare(file, args, cwd, needs),
   };
 }
 
@@ -56,16 +57,20 @@ export function createSandbox(options: SandboxOptions): CommandSandbox {
 async function findSandbox(options: SandboxOptions, env: Record<string, string>): Promise<Wrap | string> {
   const { guard, network = false, home } = options;
   const platform = options.platform ?? process.platform;
-  const folders = {
-    roots: guard.roots,
-    readOnly: guard.roots.flatMap((root) => [join(root, '.git'), join(root, '.ocode')]).filter(existsSync),
+  const foldersFor = (cwd: string, needs: ProgramNeeds = {}) => ({
+    // The git folder of a linked worktree, and of a repository that begins above the root, lies outside of the roots.
+    roots: needs.writeGit ? [...guard.roots, ...gitFolders(cwd)] : guard.roots,
+    readOnly: guard.roots.flatMap((root) => [...(needs.writeGit ? [] : [join(root, '.git')]), join(root, '.ocode')]).filter(existsSync),
     ...(home === undefined ? {} : { home }),
     network,
-  };
+  });
   if (platform === 'linux') {
     const bwrap = findProgram('bwrap', env.PATH);
     if (!bwrap) return 'bubblewrap (bwrap) is not installed';
-    const wrap: Wrap = (file, args, cwd) => ({ file: bwrap, args: [...bubblewrapArguments({ ...folders, cwd }), '--', file, ...args] });
+    const wrap: Wrap = (file, args, cwd, needs) => ({
+      file: bwrap,
+      args: [...bubblewrapArguments({ ...foldersFor(cwd, needs), cwd }), '--', file, ...args],
+    });
     const test = wrap('/bin/sh', ['-c', 'exit 0'], guard.root);
     const { runProcess } = await import('../lib/process.js');
     const result = await runProcess({ ...test, cwd: guard.root, env, timeout: 5000, maxOutput: 2000 });
@@ -74,9 +79,14 @@ async function findSandbox(options: SandboxOptions, env: Record<string, string>)
   if (platform === 'darwin') {
     const program = '/usr/bin/sandbox-exec';
     if (!existsSync(program)) return 'sandbox-exec is not there';
-    return (file, args) => ({ file: program, args: ['-p', sandboxProfile(folders), file, ...args] });
+    return (file, args, cwd, needs) => ({ file: program, args: ['-p', sandboxProfile(foldersFor(cwd, needs)), file, ...args] });
   }
   return `there is none for ${platform}`;
+}
+
+function gitFolders(cwd: string): string[] {
+  const found = findGitFolder(cwd);
+  return found ? [found.commonDir, found.gitDir] : [];
 }
 
 function findProgram(name: string, path: string | undefined): string | undefined {
