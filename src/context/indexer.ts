@@ -51,8 +51,8 @@ export interface Snapshot {
 const FEW_FILES = 4;
 const FEW_BYTES = 200_000;
 /** What is read is written in such portions. */
-const PORTION_FILES = 500;
-const PORTION_BYTES = 6_000_000;
+const PORTION_FILES = 400;
+const PORTION_BYTES = 4_000_000;
 /** A file changed so shortly before it was read (milliseconds) may have changed again without its time telling. */
 const RACE = 20;
 
@@ -62,8 +62,9 @@ interface Reading {
   total: number;
   done: number;
   analyzed: number;
-  same: number;
   ended: Promise<void>;
+  /** Writes what was read so far. */
+  save(): void;
 }
 
 /** Keeps the index in step with the files. One reading at a time; later calls join it. */
@@ -177,6 +178,7 @@ export class Indexer {
         options.patience === undefined ? undefined : Math.max(0, options.patience - (performance.now() - start)),
         options.signal,
       );
+      if (!finished) reading.save();
       if (!finished) this.notices.add('the index of the project is not complete yet; the ranking uses what has been read so far (ocode index builds it all)');
     }
     if (reading || changes?.gone.length || changes?.listed.length) indexed = store.files();
@@ -232,7 +234,7 @@ export class Indexer {
           .sort((a, b) => b.rank - a.rank)
           .map(({ change }) => change)
       : changes;
-    const reading: Reading = { total: changes.length, done: 0, analyzed: 0, same: 0, ended: Promise.resolve() };
+    const reading: Reading = { total: changes.length, done: 0, analyzed: 0, ended: Promise.resolve(), save: () => {} };
     // The signal of one call must not stop what others wait for, unless the caller wants all of it.
     const signal = options.patience === undefined ? AbortSignal.any([this.stop.signal, options.signal]) : this.stop.signal;
     reading.ended = this.read(store, ordered, found, reading, signal, options.onProgress).finally(() => {
@@ -267,7 +269,6 @@ export class Indexer {
       if (!file) return;
       reading.done++;
       if (result.kind === 'read') reading.analyzed++;
-      if (result.kind === 'same') reading.same++;
       if (result.kind === 'deadly') this.notices.add(`${job.path}: skipped, the parser died of it (${result.reason})`);
       portion.push({ file, entry: result.kind === 'read' ? result : result.kind === 'same' ? 'same' : { skipped: result.reason } });
       bytes += result.kind === 'read' ? result.terms.payloads.length * 3 + (result.analysis?.uses.length ?? 0) * 2 : 0;

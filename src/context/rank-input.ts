@@ -2,9 +2,9 @@ import type { Snapshot } from './indexer.js';
 import type { History } from './score/history.js';
 import type { ParsedQuery } from './score/query.js';
 import type { RankFile, RankInput } from './score/rank.js';
-import type { Posting } from './store/postings.js';
+import { type Posting, readCounts } from './store/postings.js';
 import { ByteReader } from './words/bytes.js';
-import { collectTerms, FIELDS } from './words/file-terms.js';
+import { collectTerms } from './words/file-terms.js';
 import { kindOfPath } from './words/path-kind.js';
 
 /** Reads from the index what ranking one query needs: only the postings of its own terms. Files not read yet take part by their paths. */
@@ -45,11 +45,8 @@ function addByPath(path: string, file: number, wanted: ReadonlySet<string>, post
   for (const [index, term] of terms.entries()) {
     if (!wanted.has(term)) continue;
     const reader = new ByteReader(payloads, ends[index - 1] ?? 0, ends[index]);
-    const present = reader.number();
-    const counts = { body: 0, names: 0, comments: 0, path: 0, base: 0 };
-    for (const [bit, field] of FIELDS.entries()) if (present & (1 << bit)) counts[field] = reader.number();
     const list = postings.get(term) ?? [];
-    list.push({ file, counts, lines: new Uint8Array(0) });
+    list.push({ file, counts: readCounts(reader), data: payloads, from: 0, to: 0 });
     postings.set(term, list);
   }
   return lengths;

@@ -6,8 +6,10 @@ import { FIELDS, type FieldCounts, type FileTerms } from '../words/file-terms.js
 export interface Posting {
   file: number;
   counts: FieldCounts;
-  /** Encoded lines; read them with `linesOf` only where they are needed. */
-  lines: Uint8Array;
+  /** Encoded lines lie in `data` from `from` to `to`; read them with `linesOf` only where they are needed. */
+  data: Uint8Array;
+  from: number;
+  to: number;
 }
 
 /** Small segments are merged when there are so many. */
@@ -51,8 +53,11 @@ export class Postings {
       const reader = new ByteReader(data);
       while (reader.more) {
         const file = reader.number();
-        const payload = new ByteReader(reader.take(reader.number()));
-        found.push({ file, counts: readCounts(payload), lines: payload.bytes.subarray(payload.at) });
+        const length = reader.number();
+        const to = reader.at + length;
+        const counts = readCounts(reader);
+        found.push({ file, counts, data, from: reader.at, to });
+        reader.at = to;
       }
     }
     return found;
@@ -94,7 +99,7 @@ export class Postings {
 
 /** Lines of a posting, rising; not all of a term that stands everywhere. */
 export function linesOf(posting: Posting): number[] {
-  const reader = new ByteReader(posting.lines);
+  const reader = new ByteReader(posting.data, posting.from, posting.to);
   const lines: number[] = [];
   for (let line = 0; reader.more; ) {
     line += reader.number();
@@ -103,9 +108,13 @@ export function linesOf(posting: Posting): number[] {
   return lines;
 }
 
-function readCounts(reader: ByteReader): FieldCounts {
+/** The field counts at the start of a payload. */
+export function readCounts(reader: ByteReader): FieldCounts {
   const present = reader.number();
   const counts: FieldCounts = { body: 0, names: 0, comments: 0, path: 0, base: 0 };
-  for (const [bit, field] of FIELDS.entries()) if (present & (1 << bit)) counts[field] = reader.number();
+  for (let bit = 0; bit < FIELDS.length; bit++) {
+    const field = FIELDS[bit];
+    if (field && present & (1 << bit)) counts[field] = reader.number();
+  }
   return counts;
 }
