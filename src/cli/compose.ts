@@ -87,7 +87,7 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
     ...(env.HOME ? { home: env.HOME } : {}),
   });
   const mask = createMasker(env);
-  const sandbox = createSandbox({ mode: settings.sandbox, guard, env, onNotice: (text) => void warnings.push(text) });
+  const sandbox = createSandbox({ mode: settings.sandbox, guard, env, ...(env.HOME ? { home: env.HOME } : {}), onNotice: (text) => void warnings.push(text) });
   const journal = createUndoJournal({ folder: join(places.stateDir, 'undo'), guard });
   const sources = toolSources({ settings, places, trusted, untrustedServers, env, onNotice: (text) => void warnings.push(text) });
   const registry = createRegistry({

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LoadedSettings, loadSettings } from '../config/load.js';
 import { findPlaces, type Places } from '../config/paths.js';
@@ -16,6 +17,14 @@ export interface Loaded {
 
 export function trustStore(places: Places): TrustStore {
   return createTrustStore({ file: join(places.home, 'trust.json') });
+}
+
+/** Changes files of `.ocode` on a person's order: what was trusted before (or was not there) stays trusted. */
+export async function changeTrusted(places: Places, change: () => Promise<void>): Promise<void> {
+  const store = trustStore(places);
+  const trusted = !places.inProject || store.status(places.root) === 'trusted';
+  await change();
+  if (trusted && existsSync(join(places.root, '.ocode'))) await store.trust(places.root);
 }
 
 /** Places and settings of a command line, with what an untrusted project may not decide taken out. `--trust` accepts the project first. */

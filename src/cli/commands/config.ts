@@ -7,7 +7,7 @@ import { readLayer } from '../../config/read-layer.js';
 import { checkValue, knownShape, writeKey } from '../../config/write.js';
 import { OCodeError } from '../../contract/error.js';
 import { writeFileAtomic } from '../../lib/atomic-file.js';
-import { loadFor } from '../load-settings.js';
+import { changeTrusted, loadFor } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
 import type { Start } from './index.js';
 import { printData, table } from './print-data.js';
@@ -75,18 +75,20 @@ async function get(options: RootOptions, key: string, flags: { json?: boolean })
 
 async function set(options: RootOptions, key: string, text: string, flags: LayerFlags): Promise<number> {
   const value = checkValue(key, text);
-  const file = targetFile(findPlaces(process.env, options.cd), flags);
+  const places = findPlaces(process.env, options.cd);
+  const file = targetFile(places, flags);
   readLayer(file, 'user', () => {});
-  await writeKey(file, key, value);
+  await changeTrusted(places, () => writeKey(file, key, value));
   process.stderr.write(`${key} = ${JSON.stringify(value)} in ${file}\n`);
   return 0;
 }
 
 async function unset(options: RootOptions, key: string, flags: LayerFlags): Promise<number> {
   knownShape(key);
-  const file = targetFile(findPlaces(process.env, options.cd), flags);
+  const places = findPlaces(process.env, options.cd);
+  const file = targetFile(places, flags);
   readLayer(file, 'user', () => {});
-  await writeKey(file, key, undefined);
+  await changeTrusted(places, () => writeKey(file, key, undefined));
   process.stderr.write(`${key} removed from ${file}\n`);
   return 0;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { findPlaces } from '../../config/paths.js';
 import { writeFileAtomic } from '../../lib/atomic-file.js';
+import { changeTrusted } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
 import type { Start } from './index.js';
 
@@ -33,7 +34,12 @@ export function addInitCommand(program: Command, start: Start): void {
 }
 
 async function init(options: RootOptions): Promise<number> {
-  const { root } = findPlaces(process.env, options.cd);
+  const places = findPlaces(process.env, options.cd);
+  await changeTrusted(places, () => writeFiles(places.root));
+  return 0;
+}
+
+async function writeFiles(root: string): Promise<void> {
   for (const [name, text] of Object.entries(FILES)) {
     const file = join(root, '.ocode', name);
     if (existsSync(file)) {
@@ -43,5 +49,4 @@ async function init(options: RootOptions): Promise<number> {
     await writeFileAtomic(file, text);
     process.stderr.write(`wrote ${file}\n`);
   }
-  return 0;
 }

@@ -4,6 +4,7 @@ import { readLayer } from '../../config/read-layer.js';
 import { writeKey } from '../../config/write.js';
 import { OCodeError } from '../../contract/error.js';
 import { nearest } from '../../lib/nearest.js';
+import { changeTrusted } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
 import type { Start } from './index.js';
 import { printData } from './print-data.js';
@@ -73,10 +74,11 @@ async function add(options: RootOptions, name: string, words: string[], flags: A
     ...(flags.header ? { headers: pairs(flags.header, ':', '--header "Name: value"') } : {}),
     ...(flags.cwd === undefined ? {} : { cwd: flags.cwd }),
   };
-  const file = targetFile(findPlaces(process.env, options.cd), flags);
+  const places = findPlaces(process.env, options.cd);
+  const file = targetFile(places, flags);
   // A file that is damaged is not written to.
   readLayer(file, 'user', () => {});
-  await writeKey(file, `mcp_servers.${name}`, entry);
+  await changeTrusted(places, () => writeKey(file, `mcp_servers.${name}`, entry));
   process.stderr.write(`${name} added in ${file}\n`);
   return 0;
 }
@@ -102,7 +104,7 @@ async function remove(options: RootOptions, name: string, flags: LayerFlags): Pr
       files.flatMap((file) => Object.keys(serversOf(file))),
     );
   for (const file of holding) {
-    await writeKey(file, `mcp_servers.${name}`, undefined);
+    await changeTrusted(places, () => writeKey(file, `mcp_servers.${name}`, undefined));
     process.stderr.write(`${name} removed from ${file}\n`);
   }
   return 0;

@@ -8,6 +8,7 @@ import type { SecurityDecision } from '../../contract/security.js';
 import { makeVisible } from '../../lib/sanitize.js';
 import { parseRule, RULE_EXAMPLES } from '../../security/index.js';
 import type { Workbench } from '../compose.js';
+import { changeTrusted } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
 import type { Start } from './index.js';
 import { printData } from './print-data.js';
@@ -121,14 +122,15 @@ async function addRule(options: RootOptions, kind: Kind, rule: string, flags: { 
   }
   const file = rulesFile(options, flags);
   const before = readLayer(file, 'user', () => {})?.values.permissions?.rules?.[kind] ?? [];
-  await writeKey(file, `permissions.rules.${kind}`, [...new Set([...before, rule])]);
+  await changeTrusted(findPlaces(process.env, options.cd), () => writeKey(file, `permissions.rules.${kind}`, [...new Set([...before, rule])]));
   process.stderr.write(`${kind} ${rule} in ${file}\n`);
   return 0;
 }
 
 async function reset(options: RootOptions, flags: { project?: boolean }): Promise<number> {
   const file = rulesFile(options, flags);
-  if (readLayer(file, 'user', () => {})?.values.permissions?.rules) await writeKey(file, 'permissions.rules', undefined);
+  const places = findPlaces(process.env, options.cd);
+  if (readLayer(file, 'user', () => {})?.values.permissions?.rules) await changeTrusted(places, () => writeKey(file, 'permissions.rules', undefined));
   process.stderr.write(`no rules left in ${file}\n`);
   return 0;
 }
