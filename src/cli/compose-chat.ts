@@ -2,8 +2,7 @@ import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, readFile
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { EngineEvent } from '../contract/event.js';
-import type { Approver, PermissionMode } from '../contract/security.js';
-import { PERMISSION_MODES } from '../contract/security.js';
+import { type Approver, narrowerMode } from '../contract/security.js';
 import type { Session } from '../contract/session.js';
 import { OCodeEngine } from '../engine/engine.js';
 import type { EngineParts } from '../engine/parts.js';
@@ -103,7 +102,8 @@ class EngineCache {
   async *process(query: string, session: Session, signal: AbortSignal, once: OnceOnly = {}): AsyncGenerator<EngineEvent, void> {
     const { permissions } = this.bench.settings;
     const before = permissions.mode;
-    permissions.mode = narrower(before, once.mode ?? before);
+    // A command file may only narrow what runs without a question.
+    permissions.mode = narrowerMode(before, once.mode ?? before);
     try {
       const parts = await this.partsFor(session, signal, once.model);
       parts.permissionMode = permissions.mode;
@@ -133,11 +133,6 @@ class EngineCache {
     if (!once) this.parts = { of: session, model, parts };
     return parts;
   }
-}
-
-/** A command file may only narrow what runs without a question. */
-export function narrower(a: PermissionMode, b: PermissionMode): PermissionMode {
-  return PERMISSION_MODES[Math.min(PERMISSION_MODES.indexOf(a), PERMISSION_MODES.indexOf(b))] ?? a;
 }
 
 /** One JSON text a line, newest last; a file that cannot be read or written costs the history, nothing else. */

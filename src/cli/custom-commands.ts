@@ -1,35 +1,57 @@
 import { join } from 'node:path';
-import type { CustomCommands } from '../config/custom-commands.js';
+import type { CustomCommand, CustomCommands } from '../config/custom-commands.js';
+import { findPlaces, type Places } from '../config/paths.js';
+import type { PathGuard } from '../contract/security.js';
 import type { CustomPort } from '../modes/chat/index.js';
 import { attachFiles } from './attach-files.js';
 import type { Workbench } from './compose.js';
 import { trustStore } from './load-settings.js';
+import type { RootOptions } from './options.js';
 
-/** The commands of `.ocode/commands` and of the user's folder, read when they are first needed. */
+/** `ocode -p "/review src"`: the command that a question names, and the flags it sets where none were given. */
+export async function customQuestion(options: RootOptions, question: string): Promise<{ options: RootOptions; command?: CustomCommand; args: string }> {
+  const [, name, args = ''] = /^\/([\w-]+)(?:\s+([\s\S]*))?$/.exec(question) ?? [];
+  if (name === undefined) return { options, args };
+  const { commands } = await load(findPlaces(process.env, options.cd), options);
+  const command = commands.find((each) => each.name === name);
+  if (!command) return { options, args };
+  const { model, tools } = command;
+  return { options: { ...(model ? { model } : {}), ...(tools ? { tools } : {}), ...options }, command, args };
+}
+
+/** The question a command puts, with its arguments and files in it. */
+export async function commandText(command: CustomCommand, args: string, guard: PathGuard): Promise<string> {
+  const { fillArguments } = await import('../config/custom-commands.js');
+  return attachFiles(fillArguments(command.text, args), guard);
+}
+
+/** For the interactive mode: read when they are first needed. */
 export function customPort({ places, options, guard }: Pick<Workbench, 'places' | 'options' | 'guard'>): CustomPort {
-  let problems: string[] = [];
   let loading: Promise<CustomCommands> | undefined;
-  const load = async (): Promise<CustomCommands['commands']> => {
-    const { loadCustomCommands } = await import('../config/custom-commands.js');
-    loading ??= loadCustomCommands({
-      project: join(places.root, '.ocode', 'commands'),
-      user: join(places.home, 'commands'),
-      trusted: options.trust || trustStore(places).status(places.root) === 'trusted',
-    });
+  let problems: string[] = [];
+  const list = async (): Promise<CustomCommand[]> => {
+    loading ??= load(places, options);
     const loaded = await loading;
     problems = loaded.problems;
     return loaded.commands;
   };
   return {
-    list: load,
+    list,
     problems: () => problems,
     expand: async (name, args) => {
-      const command = (await load()).find((each) => each.name === name);
+      const command = (await list()).find((each) => each.name === name);
       if (!command) return undefined;
-      const { fillArguments } = await import('../config/custom-commands.js');
-      const { model, mode, tools } = command;
-      const text = await attachFiles(fillArguments(command.text, args), guard);
-      return { text, ...(model ? { model } : {}), ...(mode ? { mode } : {}), ...(tools ? { tools } : {}) };
+      const { model, mode } = command;
+      return { text: await commandText(command, args, guard), ...(model ? { model } : {}), ...(mode ? { mode } : {}) };
     },
   };
+}
+
+async function load(places: Places, options: RootOptions): Promise<CustomCommands> {
+  const { loadCustomCommands } = await import('../config/custom-commands.js');
+  return loadCustomCommands({
+    project: join(places.root, '.ocode', 'commands'),
+    user: join(places.home, 'commands'),
+    trusted: options.trust || trustStore(places).status(places.root) === 'trusted',
+  });
 }

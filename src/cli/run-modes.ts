@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { OCodeError } from '../contract/error.js';
 import type { RunResult } from '../contract/result.js';
+import { narrowerMode } from '../contract/security.js';
 import type { Session } from '../contract/session.js';
 import { OCodeEngine } from '../engine/engine.js';
 import { writeFileAtomic } from '../lib/atomic-file.js';
@@ -25,8 +26,13 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
   try {
     const file = options.outputFile === undefined ? undefined : checkOutputFile(options.outputFile, options.cd);
     const structured = options.jsonSchema === undefined ? undefined : await readSchema(options.jsonSchema, options.cd);
-    bench = await composeWorkbench(options, { interactive: false });
-    const { query, notice } = await readQuestion(words);
+    const { query: asked, notice } = await readQuestion(words);
+    const custom = asked.startsWith('/') ? await import('./custom-commands.js') : undefined;
+    const named = await custom?.customQuestion(options, asked);
+    bench = await composeWorkbench(named?.options ?? options, { interactive: false });
+    const { command, args = '' } = named ?? {};
+    const query = custom && command ? await custom.commandText(command, args, bench.guard) : asked;
+    if (command?.mode) bench.settings.permissions.mode = narrowerMode(bench.settings.permissions.mode, command.mode);
     const session = openSession(bench, options);
     const parts = await composeEngine(bench, stop.signal, { session, structured, ...(notice ? { warnings: [notice] } : {}) });
     session.model = parts.model.name;

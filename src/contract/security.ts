@@ -3,6 +3,11 @@ import type { ToolErrorCode } from './error.js';
 export const PERMISSION_MODES = ['plan', 'default', 'auto-edit', 'full'] as const;
 export type PermissionMode = (typeof PERMISSION_MODES)[number];
 
+/** The one of two modes that lets less run without a question. */
+export function narrowerMode(a: PermissionMode, b: PermissionMode): PermissionMode {
+  return PERMISSION_MODES.indexOf(a) <= PERMISSION_MODES.indexOf(b) ? a : b;
+}
+
 /** What a call would touch. Paths are as the model wrote them, relative to the call's working folder. */
 export type Access =
   | { kind: 'read' | 'write' | 'delete'; path: string }

@@ -53,8 +53,6 @@ export interface ChatPorts {
 export interface OnceOnly {
   model?: string;
   mode?: PermissionMode;
-  /** Names or sets of tools; only a one-shot run heeds them. */
-  tools?: string[];
 }
 
 export interface CustomPort {

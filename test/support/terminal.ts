@@ -1,0 +1,51 @@
+import { spawn } from 'node-pty';
+import { BIN } from './run-cli.js';
+import type { World } from './world.js';
+
+export interface Terminal {
+  /** Waits until this text is printed after what was waited for before. */
+  until(text: string): Promise<void>;
+  type(keys: string): void;
+  all(): string;
+  ended: Promise<{ exitCode: number; signal?: number }>;
+  kill(): void;
+}
+
+const PATIENCE_MS = 20_000;
+
+/** The built program in a real pseudo-terminal. */
+export function openTerminal(world: World, args: string[] = [], env: Record<string, string> = {}): Terminal {
+  const clean = Object.fromEntries(
+    Object.entries({ PATH: process.env.PATH, LANG: 'C.UTF-8', TERM: 'xterm-256color', ...world.env, ...env }).filter(([, value]) => value !== undefined),
+  ) as Record<string, string>;
+  const child = spawn(process.execPath, [BIN, ...args], { cwd: world.project, cols: 100, rows: 30, env: clean });
+  let text = '';
+  let at = 0;
+  let wake = (): void => {};
+  child.onData((data) => {
+    text += data;
+    wake();
+  });
+  const ended = new Promise<{ exitCode: number; signal?: number }>((resolve) => child.onExit(resolve));
+  return {
+    ended,
+    all: () => text,
+    type: (keys) => child.write(keys),
+    kill: () => child.kill(),
+    until: async (wanted) => {
+      const deadline = Date.now() + PATIENCE_MS;
+      while (true) {
+        const found = text.indexOf(wanted, at);
+        if (found >= 0) {
+          at = found + wanted.length;
+          return;
+        }
+        if (Date.now() > deadline) throw new Error(`"${wanted}" did not come; there was: ${JSON.stringify(text.slice(at))}`);
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          setTimeout(resolve, 200);
+        });
+      }
+    },
+  };
+}
