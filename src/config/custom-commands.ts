@@ -1,7 +1,10 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { PERMISSION_MODES, type PermissionMode } from '../contract/security.js';
+
+/** This module brings the YAML parser along: import it when it is needed. */
 
 /** A command somebody wrote as a markdown file: its name is the file's, its text the question it puts. */
 export interface CustomCommand {
@@ -44,7 +47,7 @@ export async function loadCustomCommands(folders: { project: string; user: strin
   ] as const) {
     for (const file of commandFiles(folder)) {
       try {
-        const command = await readCommand(file, origin);
+        const command = readCommand(file, origin);
         if (origin === 'project' && !folders.trusted && SHELL.test(command.text))
           problems.push(`${file}: it runs shell commands, and this folder is not trusted`);
         else found.set(command.name, command);
@@ -68,13 +71,13 @@ export function splitArguments(args: string): string[] {
   return [...args.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 
-async function readCommand(file: string, origin: CustomCommand['origin']): Promise<CustomCommand> {
+function readCommand(file: string, origin: CustomCommand['origin']): CustomCommand {
   const whole = readFileSync(file, 'utf8')
     .replace(/^\ufeff/, '')
     .replaceAll('\r\n', '\n');
   const match = /^---\n([\s\S]*?)(?:\n)?---(?:\n|$)/.exec(whole);
   if (whole.startsWith('---\n') && !match) throw new Error('the front matter does not end (a line with --- is missing)');
-  const head = match ? frontMatter.safeParse((await parseYaml(match[1] ?? '')) ?? {}) : undefined;
+  const head = match ? frontMatter.safeParse(parse(match[1] ?? '', { maxAliasCount: 0, logLevel: 'silent' }) ?? {}) : undefined;
   if (head && !head.success) throw new Error(`front matter: ${head.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`);
   const text = whole.slice(match?.[0].length ?? 0).trim();
   if (text === '') throw new Error('it has no text');
@@ -89,11 +92,6 @@ async function readCommand(file: string, origin: CustomCommand['origin']): Promi
     ...(mode ? { mode } : {}),
     ...(tools ? { tools } : {}),
   };
-}
-
-async function parseYaml(text: string): Promise<unknown> {
-  const { parse } = await import('yaml');
-  return parse(text, { maxAliasCount: 0, logLevel: 'silent' });
 }
 
 function nameOf(file: string): string {
