@@ -237,7 +237,7 @@ export class Indexer {
     const reading: Reading = { total: changes.length, done: 0, analyzed: 0, ended: Promise.resolve(), save: () => {} };
     // The signal of one call must not stop what others wait for, unless the caller wants all of it.
     const signal = options.patience === undefined ? AbortSignal.any([this.stop.signal, options.signal]) : this.stop.signal;
-    reading.ended = this.read(store, ordered, found, reading, signal, options.onProgress).finally(() => {
+    reading.ended = this.read(store, ordered, found, reading, signal, options).finally(() => {
       if (this.reading === reading) this.reading = undefined;
     });
     reading.ended.catch(() => {});
@@ -250,8 +250,10 @@ export class Indexer {
     found: Scan,
     reading: Reading,
     signal: AbortSignal,
-    onProgress: RefreshOptions['onProgress'],
+    { onProgress, patience }: RefreshOptions,
   ): Promise<void> {
+    // Beside a model that needs memory and cores one thread is enough; a person who asked for the index gets two.
+    const workers = this.options.workers ?? (patience === undefined ? Math.min(2, availableParallelism()) : 1);
     let portion: IndexChange[] = [];
     let bytes = 0;
     let failure: unknown;
@@ -280,7 +282,7 @@ export class Indexer {
       }
     };
     try {
-      await this.analyzeAll(jobs, found, take, signal);
+      await this.analyzeAll(jobs, found, workers, take, signal);
     } finally {
       flush();
     }
@@ -292,20 +294,26 @@ export class Indexer {
     if (all && !signal.aborted) this.staleGraph = false;
   }
 
-  private async analyzeAll(jobs: readonly ReadJob[], found: Scan, take: (job: ReadJob, result: ReadResult) => void, signal: AbortSignal): Promise<void> {
+  private async analyzeAll(
+    jobs: readonly ReadJob[],
+    found: Scan,
+    workers: number,
+    take: (job: ReadJob, result: ReadResult) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     const entry = this.options.workerEntry;
     const sizes = new Map(found.files.map(({ path, size }) => [path, size]));
     const bytes = jobs.reduce((sum, { path }) => sum + (sizes.get(path) ?? 0), 0);
     const few = jobs.length <= FEW_FILES && bytes < FEW_BYTES;
     if (!few && entry && existsSync(fileURLToPath(entry))) {
-      this.pool ??= new ReadPool(entry, this.options.workers ?? Math.min(2, availableParallelism()));
+      this.pool ??= new ReadPool(entry);
       const back = new Set<ReadJob>();
       const count = (job: ReadJob, result: ReadResult): void => {
         back.add(job);
         take(job, result);
       };
       try {
-        return await this.pool.run(jobs, count, signal);
+        return await this.pool.run(jobs, workers, count, signal);
       } catch (error) {
         this.notices.add(`code is ranked by its words only: ${error instanceof Error ? error.message : String(error)}`);
         return this.readHere(

@@ -42,7 +42,7 @@ export function loadRankInput(snapshot: Snapshot, query: ParsedQuery, history: H
 
 function addByPath(path: string, file: number, wanted: ReadonlySet<string>, postings: Map<string, Posting[]>): RankFile['lengths'] {
   const { terms, ends, payloads, lengths } = collectTerms(path, undefined, []);
-  for (const [index, term] of terms.entries()) {
+  for (const [index, term] of terms.split('\n').entries()) {
     if (!wanted.has(term)) continue;
     const reader = new ByteReader(payloads, ends[index - 1] ?? 0, ends[index]);
     const list = postings.get(term) ?? [];

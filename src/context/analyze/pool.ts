@@ -25,13 +25,10 @@ export class ReadPool {
   private deaths = 0;
   private failure: Error | undefined;
 
-  constructor(
-    private readonly entry: URL,
-    private readonly size: number,
-  ) {}
+  constructor(private readonly entry: URL) {}
 
-  /** Calls `onResult` for each job, in any order. Stops handing out jobs when the signal aborts; resolves when all that were sent are back. */
-  async run(jobs: readonly ReadJob[], onResult: (job: ReadJob, result: ReadResult) => void, signal: AbortSignal): Promise<void> {
+  /** Calls `onResult` for each job, in any order; `size` threads work at most. Stops handing out jobs when the signal aborts; resolves when all that were sent are back. */
+  async run(jobs: readonly ReadJob[], size: number, onResult: (job: ReadJob, result: ReadResult) => void, signal: AbortSignal): Promise<void> {
     if (jobs.length === 0) return;
     const waiting = [...jobs].reverse();
     for (const { worker } of this.seats) worker.ref();
@@ -41,7 +38,7 @@ export class ReadPool {
         if (this.closed) resolve();
         if (this.closed || this.failure) return;
         if (signal.aborted) waiting.length = 0;
-        const wanted = Math.min(this.size, waiting.length + this.seats.filter((seat) => seat.jobs.length > 0).length);
+        const wanted = Math.min(size, waiting.length + this.seats.filter((seat) => seat.jobs.length > 0).length);
         while (this.seats.length < wanted) this.seats.push(this.hire());
         for (let round = 0; round < UNDER_WAY; round++) {
           for (const seat of this.seats) {

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { FileAnalysis } from '../../contract/context.js';
 import type { Analyzer } from '../../contract/language.js';
 import { sha256 } from '../../lib/hash.js';
@@ -47,7 +46,7 @@ export async function readAndAnalyze(job: ReadJob, analyzer: Analyzer): Promise<
   const { id, path } = job;
   let bytes: Buffer;
   try {
-    bytes = await readRegular(job.absolute);
+    bytes = readRegular(job.absolute);
   } catch (error) {
     return { id, kind: 'skipped', reason: error instanceof Error ? error.message : String(error) };
   }
@@ -75,16 +74,16 @@ function pack(analysis: FileAnalysis): StoredAnalysis {
   };
 }
 
-/** Opens without following a final link and without waiting for a pipe. */
-async function readRegular(path: string): Promise<Buffer> {
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+/** Opens without following a final link and without waiting for a pipe. In one go: in a worker nobody else waits. */
+function readRegular(path: string): Buffer {
+  const handle = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   try {
-    const stats = await handle.stat();
+    const stats = fstatSync(handle);
     if (!stats.isFile()) throw new Error('not a regular file');
     if (stats.size > LARGEST_FILE) throw new Error('larger than 1 MB');
-    return await handle.readFile();
+    return readFileSync(handle);
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 

@@ -11,7 +11,7 @@ export function serveReadJobs(analyzer: Analyzer): void {
     last = last.then(async () => {
       port.postMessage({ id: job.id, kind: 'started' });
       const result: ReadResult = await readAndAnalyze(job, analyzer);
-      port.postMessage(result, result.kind === 'read' ? [result.terms.payloads.buffer as ArrayBuffer] : []);
+      port.postMessage(result, result.kind === 'read' ? [result.terms.payloads.buffer as ArrayBuffer, result.terms.ends.buffer as ArrayBuffer] : []);
       // A parser that died once is not trusted again: the pool starts a new worker.
       if (result.kind === 'deadly') process.exit(0);
     });

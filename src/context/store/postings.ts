@@ -30,7 +30,7 @@ export class Postings {
     const rows = new Map<string, ByteWriter>();
     for (const { id, terms } of files) {
       let start = 0;
-      for (const [index, term] of terms.terms.entries()) {
+      for (const [index, term] of terms.terms.split('\n').entries()) {
         const end = terms.ends[index] ?? start;
         let row = rows.get(term);
         if (!row) {
