@@ -46,24 +46,31 @@ export async function* finishedAnswer(run: Run, options: AnswerOptions = {}): As
       if (!isOCodeError(error)) throw error;
       if (error.code === 'context_overflow' && !overflowed) {
         overflowed = true;
+        learnFromOverflow(run, error.details.tokens);
         yield* compact(run, 'overflow');
         continue;
       }
       if (error.code !== 'malformed_call') throw error;
       const mended = mend(run, error.details.raw);
-      if (mended) return { ...mended, text: text + mended.text };
+      if (mended) {
+        run.lastPart = '';
+        return { ...mended, text };
+      }
       if (++malformed > MAX_MALFORMED) throw error;
       say(run, SAY.malformed);
       continue;
     }
     if (answer.reason === 'length') {
-      if (answer.calls.length > 0) {
+      if (answer.cutCall) {
+        run.state.text = text + answer.text;
         if (++cutCalls > MAX_CUT_CALLS)
           throw new OCodeError('max_tokens', 'every call the model wrote was cut at the length limit', { hint: 'raise --max-tokens or --num-ctx' });
         if (answer.text) run.session.messages.push({ role: 'assistant', text: answer.text, calls: [] });
         say(run, SAY.cutCall);
         continue;
       }
+      // All of it went into thinking: the next steps are those of an empty answer.
+      if (answer.text === '') empty++;
       text += answer.text;
       if (++continuations > MAX_CONTINUATIONS) {
         run.session.messages.push({ role: 'assistant', text: answer.text, calls: [] });
@@ -94,7 +101,6 @@ async function* askFor(run: Run, options: AnswerOptions, before: string, empty: 
   // The last step of the empty-answer ladder: some models spend all their tokens on thinking.
   const chatOptions = empty >= 2 && parts.model.options.think ? { ...parts.model.options, think: 'off' as const } : parts.model.options;
   const request: ChatRequest = { model: parts.model.name, messages, tools, options: chatOptions, ...(options.format ? { format: options.format } : {}) };
-  const seam = before === '' ? undefined : new Seam(before);
   const started = performance.now();
   let answer: Answer;
   try {
@@ -102,7 +108,7 @@ async function* askFor(run: Run, options: AnswerOptions, before: string, empty: 
       ask(parts, request, run.signal, (said) => {
         run.state.text = before + said;
       }),
-      seam,
+      before,
     );
   } finally {
     run.state.apiMs += performance.now() - started;
@@ -117,8 +123,9 @@ async function* askFor(run: Run, options: AnswerOptions, before: string, empty: 
 }
 
 /** Leaves out of a continuation what it repeats, both in the events and in the answer. */
-async function* seamed(asking: AsyncGenerator<EngineEvent, Answer>, seam: Seam | undefined): AsyncGenerator<EngineEvent, Answer> {
-  if (!seam) return yield* asking;
+async function* seamed(asking: AsyncGenerator<EngineEvent, Answer>, before: string): AsyncGenerator<EngineEvent, Answer> {
+  if (before === '') return yield* asking;
+  let seam = new Seam(before);
   let text = '';
   const emit = (piece: string): EngineEvent[] => {
     text += piece;
@@ -133,23 +140,34 @@ async function* seamed(asking: AsyncGenerator<EngineEvent, Answer>, seam: Seam |
       }
       if (next.value.type === 'text_delta') yield* emit(seam.push(next.value.text));
       else yield next.value;
+      if (next.value.type === 'notice' && next.value.code === 'turn_restarted') {
+        // Who shows the answer starts it again: from its beginning, not from where it was cut.
+        seam = new Seam(before);
+        text = '';
+        yield { type: 'text_delta', text: before };
+      }
     }
   } finally {
     await asking.return(undefined as never);
   }
 }
 
+/** Compares the server's count with ours: learns from a plausible one, warns of a prompt that was cut. */
 async function* checkWindow(run: Run, chars: number, promptTokens: number): AsyncGenerator<EngineEvent> {
   const { model, memory } = run.parts;
+  const added = (chars - run.measuredChars) / model.charsPerToken;
+  run.measuredChars = chars;
   const estimated = chars / model.charsPerToken;
-  if (!run.askedOnce && looksCut(estimated, promptTokens)) {
-    const text = `the server read only ${promptTokens} of about ${Math.round(estimated)} tokens: it cut the prompt, and the model did not see all of it`;
-    yield { type: 'notice', level: 'warning', code: 'prompt_cut', text };
-  } else if (!run.askedOnce) {
+  if (!looksCut(estimated, promptTokens, added)) {
+    // A count far below ours, in a later request, may leave out what the server had in its cache.
+    if (added < estimated && promptTokens < estimated * 0.7) return;
     model.charsPerToken = calibrate(model.charsPerToken, chars, promptTokens);
     memory?.learn(model.name, model.charsPerToken);
+  } else if (!run.warnedOfCut) {
+    run.warnedOfCut = true;
+    const text = `the server read only ${promptTokens} of about ${Math.round(estimated)} tokens: it cut the prompt, and the model did not see all of it`;
+    yield { type: 'notice', level: 'warning', code: 'prompt_cut', text };
   }
-  run.askedOnce = true;
 }
 
 /** A malformed call may still say all that is needed: the reader of calls in text can mend it. */
@@ -161,6 +179,14 @@ function mend(run: Run, raw: unknown): Answer | undefined {
   if (calls.length === 0) return undefined;
   const zero = { load_ms: 0, prefill_ms: 0, prefill_tokens_per_second: 0, decode_tokens_per_second: 0 };
   return { text: '', thinking: '', calls, reason: 'stop', usage: { input_tokens: 0, output_tokens: 0 }, timings: zero };
+}
+
+/** The server told how many tokens the request had: our estimate was too small. */
+function learnFromOverflow(run: Run, tokens: unknown): void {
+  const { model } = run.parts;
+  if (typeof tokens !== 'number') return;
+  const chars = requestChars(requestMessages(run.session, model.toolMode), model.toolMode === 'text' ? [] : run.specs);
+  model.charsPerToken = Math.min(model.charsPerToken, calibrate(model.charsPerToken, chars, tokens));
 }
 
 function say(run: Run, text: string): void {

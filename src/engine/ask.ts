@@ -11,6 +11,8 @@ export interface Answer {
   text: string;
   thinking: string;
   calls: ToolCall[];
+  /** The answer was cut inside a call (native or as text): what there is of it is in neither `calls` nor `text`, or must not run. */
+  cutCall?: boolean;
   reason: DoneReason;
   usage: Usage;
   timings: Timings;
@@ -20,6 +22,8 @@ export interface Answer {
 const SERVER_BUSY_PAUSES = [200, 500, 1000, 2000];
 /** Nobody listens: a server that is just starting gets a moment, a missing one is told soon. */
 const REFUSED_PAUSES = [150, 350];
+/** The longest pause a server can ask for with Retry-After. */
+const LONGEST_PAUSE = 15_000;
 const MAX_RESTARTS = 2;
 /** How many new characters between two looks for a text that repeats itself. */
 const REPEAT_CHECK_EVERY = 600;
@@ -50,7 +54,7 @@ export async function* ask(parts: EngineParts, request: ChatRequest, signal: Abo
       if (lost || !error.retryable || wait === undefined) throw error;
       tries++;
       yield { type: 'notice', level: 'info', code: 'retry', text: `${error.message}; trying again (${tries} of ${pauses.length})` };
-      await pause(wait, signal);
+      await pause(wantedPause(error.details.retryAfterMs, wait), signal);
     }
   }
 }
@@ -94,12 +98,19 @@ async function* askOnce(parts: EngineParts, request: ChatRequest, outer: AbortSi
   }
   if (!done) throw new OCodeError('stream_lost', 'the answer ended without its last line', { retryable: true });
   const rest = reader.end(answer.reason === 'stop');
-  yield* take(rest.pieces);
+  answer.cutCall = answer.reason === 'length' && (rest.cut === true || answer.calls.length > 0);
+  // Half a call is no text for a person; the model writes it anew.
+  if (!(answer.cutCall && rest.cut)) yield* take(rest.pieces);
   if (answer.calls.length === 0) answer.calls = rest.calls;
   return answer;
 }
 
 const NO_TIMINGS: Timings = { load_ms: 0, prefill_ms: 0, prefill_tokens_per_second: 0, decode_tokens_per_second: 0 };
+
+/** What the server asks for, within reason; never less than our own pause. */
+function wantedPause(retryAfterMs: unknown, own: number): number {
+  return typeof retryAfterMs === 'number' ? Math.min(LONGEST_PAUSE, Math.max(own, retryAfterMs)) : own;
+}
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   try {

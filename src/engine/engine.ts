@@ -6,6 +6,7 @@ import { oneLine } from '../lib/truncate.js';
 import { finishedAnswer } from './answer.js';
 import { type Answer, abortReason } from './ask.js';
 import { compact, compactIfNeeded } from './compact.js';
+import { maskEvent } from './mask-event.js';
 import { nestedAgent } from './nested-agent.js';
 import type { EngineParts } from './parts.js';
 import { firstUserText, fixedPrompt } from './prompt.js';
@@ -23,17 +24,19 @@ export class OCodeEngine {
    * tools. The session is saved after the question and after every whole turn.
    */
   async *process(query: string, session: Session, signal: AbortSignal): AsyncGenerator<EngineEvent, void> {
+    const { mask } = this.parts;
     const stop = new AbortController();
     const timer = this.startTimer(stop);
     const run = this.prepare(session, AbortSignal.any([signal, stop.signal]));
     try {
       for await (const event of this.converse(run, query)) {
         run.state.observe(event);
-        yield event;
+        yield maskEvent(event, mask);
       }
-      yield { type: 'run_finished', result: await this.close(run) };
+      yield maskEvent({ type: 'run_finished', result: await this.close(run) }, mask);
     } catch (error) {
-      yield { type: 'run_finished', result: await this.close(run, run.signal.aborted ? abortReason(run.signal) : error) };
+      const result = await this.close(run, run.signal.aborted ? abortReason(run.signal) : error);
+      yield maskEvent({ type: 'run_finished', result }, mask);
     } finally {
       clearTimeout(timer);
       stop.abort();
@@ -100,7 +103,7 @@ export class OCodeEngine {
   /** Runs the calls of an answer and puts the whole turn into the session. */
   private async *takeTurn(run: Run, answer: Answer): AsyncGenerator<EngineEvent, ToolOutcome[]> {
     const { session, parts, guard, state } = run;
-    const room = parts.limits.maxToolCalls - state.toolCalls.length;
+    const room = parts.limits.maxToolCalls - state.callsMade;
     const refused = answer.calls.some((call) => guard.before(call) === 'refuse');
     const runnable = refused ? [] : answer.calls.slice(0, Math.max(0, room));
     const outcomes = yield* runCalls(run.road(), runnable, parts.limits.concurrency, run.signal);
@@ -129,7 +132,7 @@ export class OCodeEngine {
   private stopWhereNeeded(run: Run, outcomes: readonly ToolOutcome[]): void {
     const rejected = outcomes.find((outcome) => outcome.rejected);
     if (rejected) throw new OCodeError('permission_denied', `${rejected.call.name} was refused by a person`);
-    if (run.state.toolCalls.length >= run.parts.limits.maxToolCalls && outcomes.length > 0) {
+    if (run.state.callsMade >= run.parts.limits.maxToolCalls && outcomes.length > 0) {
       throw new OCodeError('max_tool_calls', `the limit of ${run.parts.limits.maxToolCalls} tool calls is reached`, { hint: 'raise --max-tool-calls' });
     }
   }

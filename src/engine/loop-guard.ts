@@ -28,10 +28,10 @@ export class LoopGuard {
     return count >= WARN_AT ? 'warn' : 'fine';
   }
 
-  /** A-B-A-B-A-B with results that did not change. */
+  /** A-B-A-B and A again, with results that did not change. */
   private alternates(): boolean {
-    const [a, b, ...rest] = this.seen.slice(-6);
-    if (rest.length < 4 || a === b || a === undefined || b === undefined) return false;
+    const [a, b, ...rest] = this.seen.slice(-5);
+    if (rest.length < 3 || a === b || a === undefined || b === undefined) return false;
     const same = rest.every((key, index) => key === (index % 2 === 0 ? a : b));
     return same && (this.results.get(a)?.count ?? 0) >= 2 && (this.results.get(b)?.count ?? 0) >= 2;
   }
@@ -42,17 +42,19 @@ function keyOf(call: ToolCall): string {
 }
 
 /** Characters at the end of a text that are looked at, and how often a piece must stand there to count as a repetition. */
-const TAIL = 2400;
-const MIN_REPEATS = 8;
+const TAIL = 6000;
+const LONGEST_PIECE = 1000;
+/** A short piece needs more repetitions than a paragraph to be a sign. */
+const repeatsNeeded = (period: number): number => (period <= 250 ? 8 : 5);
 
 /** True when a text ends in one piece written over and over (a model stuck in its own words). */
 export function repeatsItself(text: string): boolean {
   if (text.length < 400) return false;
   const tail = text.slice(-TAIL);
   const end = tail.length;
-  for (let period = 4; period <= 300; period++) {
-    const needed = Math.max(MIN_REPEATS * period, 320);
-    if (needed > end) break;
+  for (let period = 4; period <= LONGEST_PIECE; period++) {
+    const needed = Math.max((repeatsNeeded(period) - 1) * period, 320);
+    if (needed + period > end) continue;
     let matched = 0;
     while (matched < needed && tail.charCodeAt(end - 1 - matched) === tail.charCodeAt(end - 1 - matched - period)) matched++;
     // A ruler of dashes or blanks is drawing, not a stuck model.

@@ -29,7 +29,7 @@ export function nestedAgent(parent: Run, start: StartEngine): AgentFor {
           ...parts.limits,
           timeout: 0,
           maxTurns: Math.max(1, parts.limits.maxTurns - parent.state.turns),
-          maxToolCalls: Math.max(1, parts.limits.maxToolCalls - parent.state.toolCalls.length),
+          maxToolCalls: Math.max(1, parts.limits.maxToolCalls - parent.state.callsMade),
         },
         structured: undefined,
         strict: false,
@@ -43,6 +43,7 @@ export function nestedAgent(parent: Run, start: StartEngine): AgentFor {
           emit({ ...event, parent_id: callId });
           continue;
         }
+        parent.state.nestedCalls += event.result.tool_calls.length;
         parent.state.denials.push(...event.result.permission_denials);
         if (event.result.is_error && event.result.result === '')
           throw new ToolError('failed', `the agent failed: ${event.result.error?.message ?? event.result.subtype}`);

@@ -19,6 +19,8 @@ export class RunState {
   timings: Timings = { load_ms: 0, prefill_ms: 0, prefill_tokens_per_second: 0, decode_tokens_per_second: 0 };
   contextFiles: RunResult['context']['files'] = [];
   readonly toolCalls: RunResult['tool_calls'] = [];
+  /** Calls that nested agents made. */
+  nestedCalls = 0;
   readonly denials: RunResult['permission_denials'] = [];
   readonly warnings: string[] = [];
   filesChanged: FileChange[] = [];
@@ -28,6 +30,11 @@ export class RunState {
     private readonly session: Session,
     private readonly windowTokens: number,
   ) {}
+
+  /** All calls so far, those of nested agents among them: what the limit counts. */
+  get callsMade(): number {
+    return this.toolCalls.length + this.nestedCalls;
+  }
 
   addAnswer(usage: Usage, timings: Timings): void {
     this.usage = { input_tokens: this.usage.input_tokens + usage.input_tokens, output_tokens: this.usage.output_tokens + usage.output_tokens };

@@ -12,8 +12,9 @@ export class Run {
   readonly guard = new LoopGuard();
   /** Compactions that did not free enough. */
   uselessCompactions = 0;
-  /** The first answer has been measured. */
-  askedOnce = false;
+  /** Characters of the last request that was answered. */
+  measuredChars = 0;
+  warnedOfCut = false;
   /** Text of the last request alone, without what a cut answer said before. */
   lastPart = '';
   agentFor: AgentFor | undefined;

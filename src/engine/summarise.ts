@@ -6,17 +6,26 @@ import type { Run } from './run.js';
 const INSTRUCTION =
   'You shorten conversations between a person and a coding assistant. Write a summary of at most 250 words: what the person wants, what was found (files, lines, names), what was changed, what is still to do. Only facts from the conversation.';
 
+/** Heads a summary inside the message. */
+const SUMMARY = 'Summary:\n';
+
 /** Share of the window the conversation that is summarised may fill. */
 const ROOM = 0.6;
 
+/** Share of the window the first question and a summary may each fill. */
+const SHARE = 0.1;
+
 /**
- * One message in place of old turns: the first question word for word, and a summary by the summary model (or, when that
- * fails, the list of questions and answers in short).
+ * One message in place of old turns: the very first question of the session word for word, and a summary by the summary
+ * model (or, when that fails, the list of questions and answers in short).
  */
 export async function summarise(run: Run, old: readonly Message[]): Promise<Message> {
-  const first = old.find((message) => message.role === 'user' && !message.auto)?.text ?? '';
-  const summary = (await askForSummary(run, old)) || digest(old);
-  const text = `The conversation so far, shortened.\n\nFirst question:\n${lastPart(first)}\n\nSummary:\n${summary}`;
+  const room = Math.max(1200, Math.floor(run.parts.model.options.numCtx * SHARE * run.parts.model.charsPerToken));
+  const first = run.session.messages.find((message) => message.role === 'user' && !message.auto);
+  const summary = (await askForSummary(run, old)) || digest(old, room);
+  // While the first question itself stays, it need not be said twice.
+  const opening = first && old.every((message) => message.role !== 'user') ? '' : `First question:\n${lastPart(first?.text ?? '', room)}\n\n`;
+  const text = `The conversation so far, shortened.\n\n${opening}${SUMMARY}${ends(summary, room)}`;
   return { role: 'user', text, auto: true };
 }
 
@@ -32,7 +41,7 @@ async function askForSummary(run: Run, old: readonly Message[]): Promise<string 
         { role: 'system', text: INSTRUCTION },
         {
           role: 'user',
-          text: transcript.length <= room ? transcript : `${sliceWhole(transcript, Math.floor(room / 2))}\n…\n${transcript.slice(-Math.floor(room / 2))}`,
+          text: ends(transcript, room),
         },
       ],
       tools: [],
@@ -56,15 +65,21 @@ function callsOf(message: Message): string {
   return message.role === 'assistant' ? message.calls.map((call) => `\n[called ${call.name} ${oneLine(JSON.stringify(call.args), 200)}]`).join('') : '';
 }
 
-/** Without a model: every question and the beginning of every answer. */
-function digest(old: readonly Message[]): string {
-  return old
-    .filter((message) => message.role !== 'tool' && message.text !== '')
-    .map((message) => `- ${message.role === 'user' ? 'asked' : 'answered'}: ${oneLine(lastPart(message.text), 300)}`)
-    .join('\n');
+/** Without a model: every question and the beginning of every answer, the newest kept longest. */
+function digest(old: readonly Message[], room: number): string {
+  const lines = old.flatMap((message) => {
+    if (message.role === 'tool' || message.text === '') return [];
+    if (message.role === 'user' && message.text.includes(SUMMARY)) return [message.text.slice(message.text.indexOf(SUMMARY) + SUMMARY.length)];
+    return [`- ${message.role === 'user' ? 'asked' : 'answered'}: ${oneLine(lastPart(message.text, 300), 300)}`];
+  });
+  return lastPart(lines.join('\n'), room);
 }
 
 /** The question at the end of a first message, without the facts and files before it. */
-function lastPart(text: string): string {
-  return text.length <= 2000 ? text : text.slice(-2000);
+function lastPart(text: string, room: number): string {
+  return text.length <= room ? text : text.slice(-room);
+}
+
+function ends(text: string, room: number): string {
+  return text.length <= room ? text : `${sliceWhole(text, Math.floor(room / 2))}\n…\n${text.slice(-Math.floor(room / 2))}`;
 }

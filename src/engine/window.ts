@@ -17,16 +17,20 @@ export function messageChars(message: Message): number {
 /** Share of the old value that one new measurement leaves; new models settle in a few answers. */
 const MEMORY = 0.5;
 
-/** A new estimate of characters per token after an answer told how many tokens the prompt had. Out-of-range figures are ignored. */
+/** A new estimate of characters per token after an answer told how many tokens the prompt had. Figures that no tokenizer gives (a prompt that was partly in the cache) are ignored. */
 export function calibrate(charsPerToken: number, chars: number, promptTokens: number): number {
   const measured = promptTokens > 0 ? chars / promptTokens : 0;
   if (measured < 1.2 || measured > 8) return charsPerToken;
   return charsPerToken * MEMORY + measured * (1 - MEMORY);
 }
 
-/** True when the server counted far fewer tokens than we sent: it cut the prompt (or ignores num_ctx). Only sure for a prompt that no cache can hold. */
-export function looksCut(estimatedTokens: number, promptTokens: number): boolean {
-  return promptTokens > 0 && estimatedTokens > 1500 && promptTokens < estimatedTokens * 0.55;
+/**
+ * True when the server counted far fewer tokens than we sent: it cut the prompt (or ignores num_ctx). Some versions leave out
+ * what they had in the cache; so a count that is about what was `added` since the last request tells nothing.
+ */
+export function looksCut(estimatedTokens: number, promptTokens: number, added: number): boolean {
+  const few = promptTokens > 0 && estimatedTokens > 1500 && promptTokens < estimatedTokens * 0.55;
+  return few && (added >= estimatedTokens || promptTokens > Math.max(0, added) * 1.6 + 300);
 }
 
 /** Characters one tool result may have: a share of the window, so that several results fit. */
