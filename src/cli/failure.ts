@@ -1,4 +1,4 @@
-import { type ErrorCode, EXIT_CODES, isOCodeError, type OCodeError, subtypeOf } from '../contract/error.js';
+import { type ErrorCode, EXIT_CODES, isOCodeError, OCodeError, subtypeOf } from '../contract/error.js';
 import type { RunResult } from '../contract/result.js';
 import { errorLine } from '../render/index.js';
 import { writeErrorNow } from './output.js';
@@ -50,13 +50,32 @@ export function wantedFormat(args: readonly string[], env: NodeJS.ProcessEnv): s
   return env.OCODE_OUTPUT_FORMAT ?? 'text';
 }
 
+/** What nobody expected is a bug: told in one line, in the form that was asked for; where it happened is for --debug. */
+export function asExpected(error: unknown): OCodeError {
+  if (isOCodeError(error)) return error;
+  if (isSystemError(error)) return new OCodeError('usage', `the system refused: ${error.message}`, { cause: error });
+  if (process.argv.includes('--debug')) writeErrorNow(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return new OCodeError('internal', `this is a bug: ${error instanceof Error ? error.message : String(error)}`, {
+    cause: error,
+    hint: 'please report it; --debug says where',
+  });
+}
+
+/** A disk that is full or read-only, a folder that is a file: nobody's bug. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return (
+    error instanceof Error &&
+    'syscall' in error &&
+    /^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOENT|ENOTDIR|EISDIR|EEXIST|EMFILE|ENFILE|EIO)$/.test(`${(error as NodeJS.ErrnoException).code}`)
+  );
+}
+
 /** Runs an action; an expected failure becomes its message and exit code. */
 export async function guarded(format: string, action: () => Promise<number>): Promise<number> {
   try {
     return await action();
   } catch (error) {
-    if (isOCodeError(error)) return report(error, format);
-    throw error;
+    return report(asExpected(error), format);
   }
 }
 

@@ -3,6 +3,8 @@ import { cliVersion } from './version.js';
 
 /** The whole program: what can be answered without loading anything is answered first. */
 async function main(): Promise<void> {
+  // A reader that left is no failure: what is still written goes nowhere. A run with a model stops by its own listener.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const args = process.argv.slice(2);
   if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
     process.stdout.write(`${cliVersion()}\n`);

@@ -4,6 +4,7 @@ import { nearest } from '../lib/nearest.js';
 import { addCommands } from './commands/index.js';
 import { guarded, report, wantedFormat } from './failure.js';
 import { addRootOptions, type RootOptions } from './options.js';
+import { usageError } from './usage-error.js';
 import { cliVersion } from './version.js';
 
 const EXAMPLES = `
@@ -24,13 +25,20 @@ export async function runProgram(args: readonly string[], env: NodeJS.ProcessEnv
   const program = createProgram((action) => {
     pending = action;
   });
+  let wrongIn = program;
+  for (const command of [program, ...allCommands(program)]) {
+    command.exitOverride((error) => {
+      wrongIn = command;
+      throw error;
+    });
+  }
   let pending: (() => Promise<number>) | undefined;
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    return report(new OCodeError('usage', plainMessage(error)), format);
+    return report(usageError(error, wrongIn), format);
   }
   if (pending) exitCode = await guarded(format, pending);
   return exitCode;
@@ -45,11 +53,11 @@ export function createProgram(start: (action: () => Promise<number>) => void): C
     .addHelpText('after', EXAMPLES)
     .showSuggestionAfterError(true)
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
-    .exitOverride()
+    .helpCommand(true)
     .action((words: string[]) => start(() => runRoot(program, words)));
   addCommands(program, (action) => start(() => action(rootOptions(program))));
   for (const command of allCommands(program)) {
-    command.exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} });
+    command.configureOutput({ writeErr: () => {}, outputError: () => {} });
   }
   return program;
 }
@@ -85,11 +93,4 @@ function unknownCommand(program: Command, word: string): OCodeError {
 
 function allCommands(command: Command): Command[] {
   return command.commands.flatMap((child) => [child, ...allCommands(child)]);
-}
-
-function plainMessage(error: CommanderError): string {
-  return error.message
-    .replace(/^error: /, '')
-    .replace(/\s*\n\s*/g, ' ')
-    .trim();
 }

@@ -11,7 +11,7 @@ import { createRenderer } from '../render/index.js';
 import { checkSessionId } from '../session/session-id.js';
 import { colorsWanted } from './colors.js';
 import { composeEngine, composeWorkbench, type Workbench } from './compose.js';
-import { report } from './failure.js';
+import { asExpected, report } from './failure.js';
 import type { RootOptions } from './options.js';
 import { ProcessOutput } from './output.js';
 import { readSchema } from './schema-option.js';
@@ -47,8 +47,7 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
     if (file) await writeAnswer(file, result);
     return stop.exitCode ?? result.exit_code;
   } catch (error) {
-    if (!(error instanceof OCodeError)) throw error;
-    const shown = stop.signal.aborted && stop.signal.reason instanceof OCodeError ? stop.signal.reason : error;
+    const shown = stop.signal.aborted && stop.signal.reason instanceof OCodeError ? stop.signal.reason : asExpected(error);
     return report(shown, format ?? bench?.settings.output_format ?? process.env.OCODE_OUTPUT_FORMAT ?? 'text', bench?.warnings);
   } finally {
     stop.dispose();

@@ -35,9 +35,8 @@ function environmentValue(variable: string, key: string, text: string): unknown 
   }
   const shape = shapeAt(key);
   if (!shape) return text;
-  const value = parseValue(text);
-  const checked = shape.safeParse(value).success ? shape.safeParse(value) : shape.safeParse(text);
-  if (!checked.success) throw environmentError(variable, text, allowedValues(shape));
+  const checked = [parseValue(text), asSwitch(text), text].map((value) => shape.safeParse(value)).find((tried) => tried.success);
+  if (!checked?.success) throw environmentError(variable, text, allowedValues(shape));
   return checked.data;
 }
 
@@ -47,7 +46,12 @@ function environmentError(variable: string, text: string, allowed: string): OCod
   });
 }
 
-/** JSON when it is JSON, `1/0/yes/no/on/off` as booleans where asked for, else the text itself. */
+/** `1` and `0` where a boolean is wanted. */
+export function asSwitch(text: string): boolean | undefined {
+  return text === '1' ? true : text === '0' ? false : undefined;
+}
+
+/** JSON when it is JSON, `yes/no/on/off` as booleans, else the text itself. */
 export function parseValue(text: string): unknown {
   if (/^(yes|on|true)$/i.test(text)) return true;
   if (/^(no|off|false)$/i.test(text)) return false;

@@ -17,7 +17,7 @@ export function shapeAt(key: string): Shape | undefined {
 }
 
 function childShape(shape: Shape, name: string): Shape | undefined {
-  if (shape instanceof z.ZodObject) return shape.shape[name] as Shape | undefined;
+  if (shape instanceof z.ZodObject) return Object.hasOwn(shape.shape, name) ? (shape.shape[name] as Shape) : undefined;
   if (shape instanceof z.ZodRecord) return shape.valueType as Shape;
   return undefined;
 }
@@ -46,7 +46,7 @@ export function unknownKeys(layer: unknown, shape: Shape = settingsShape, prefix
   if (!(inner instanceof z.ZodObject) || typeof layer !== 'object' || layer === null || inner.def.catchall) return [];
   return Object.entries(layer).flatMap(([name, value]) => {
     const key = prefix ? `${prefix}.${name}` : name;
-    const child = inner.shape[name] as Shape | undefined;
+    const child = childShape(inner, name);
     return child ? unknownKeys(value, child, key) : [{ key, nearest: nearestKey(key) }];
   });
 }

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { OCodeError } from '../contract/error.js';
@@ -29,11 +29,13 @@ export function findPlaces(env: NodeJS.ProcessEnv, folder?: string): Places {
 
 function workingFolder(folder: string | undefined): string {
   try {
-    return realpathSync(folder === undefined ? process.cwd() : resolve(folder));
+    const real = realpathSync(folder === undefined ? process.cwd() : resolve(folder));
+    if (statSync(real).isDirectory()) return real;
   } catch (cause) {
     if (folder !== undefined) throw new OCodeError('usage', `-C ${folder}: there is no such folder`, { cause });
     throw new OCodeError('usage', 'the current folder does not exist any more', { cause, hint: 'cd to a folder that exists, or name one with -C <dir>' });
   }
+  throw new OCodeError('usage', `-C ${folder}: that is not a folder`);
 }
 
 /** OCODE_HOME, else `.ocode` in the home folder, else (no home at all) one in the folder for temporary files. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { applyEdits, modify } from 'jsonc-parser';
 import { OCodeError } from '../contract/error.js';
 import { writeFileAtomic } from '../lib/atomic-file.js';
-import { parseValue } from './environment.js';
+import { asSwitch, parseValue } from './environment.js';
 import { allowedValues, nearestKey, shapeAt } from './keys.js';
 
 /** Parses and validates a value for a key, as a person typed it. Throws OCodeError `usage` with the nearest key or what is allowed. */
@@ -10,6 +10,8 @@ export function checkValue(key: string, text: string): unknown {
   const shape = knownShape(key);
   const parsed = shape.safeParse(parseValue(text));
   if (parsed.success) return parsed.data;
+  const toggle = shape.safeParse(asSwitch(text));
+  if (toggle.success && toggle.data !== undefined) return toggle.data;
   const literal = shape.safeParse(text);
   if (literal.success) return literal.data;
   const list = shape.safeParse(text.split(',').map((item) => item.trim()));

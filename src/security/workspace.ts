@@ -46,7 +46,7 @@ class Workspace implements PathGuard {
 
   constructor(options: WorkspaceOptions) {
     const real = (path: string, from: string): string => walkPath(expandHome(path, options.home), from)?.real ?? resolve(from, path);
-    this.root = real(options.root, process.cwd());
+    this.root = real(options.root, options.root);
     this.cwd = real(options.cwd ?? this.root, this.root);
     this.roots = [this.root, ...new Set((options.extraRoots ?? []).map((path) => real(path, this.root)))];
     const isGlob = (path: string): boolean => /[*?{]/.test(path);

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PathGuard } from '../contract/security.js';
 import type { JournalChange, UndoEntry, UndoJournal, UndoOutcome, UndoSelection } from '../contract/undo.js';
+import { makeFolder } from '../lib/make-folder.js';
 import { restoreEntry } from './undo-restore.js';
 import { entryShape, type StoredEntry } from './undo-shape.js';
 
@@ -46,7 +47,7 @@ export function createUndoJournal({ folder, guard, now = () => new Date() }: Und
   };
 
   const record = async (change: JournalChange): Promise<void> => {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, { mode: 0o700 });
     const known = await names();
     const sequence = Number.parseInt(known.at(-1) ?? '0', 10) + 1;
     const name = `${String(sequence).padStart(10, '0')}-${randomBytes(4).toString('hex')}`;

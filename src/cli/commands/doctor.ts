@@ -1,8 +1,9 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { ToolSpec } from '../../contract/chat.js';
 import { isOCodeError } from '../../contract/error.js';
+import { makeFolder } from '../../lib/make-folder.js';
 import type { Workbench } from '../compose.js';
 import type { RootOptions } from '../options.js';
 import type { Start } from './index.js';
@@ -128,7 +129,7 @@ async function checkMachine(bench: Workbench): Promise<Check[]> {
   const { runProcess } = await import('../../lib/process.js');
   return [
     await attempt('state', async () => {
-      await mkdir(bench.places.stateDir, { recursive: true });
+      await makeFolder(bench.places.stateDir);
       await access(bench.places.stateDir, constants.W_OK);
       return `${bench.places.stateDir} can be written`;
     }),

@@ -1,6 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import { makeFolder } from '../../lib/make-folder.js';
 
 /** Raised whenever tables, postings or the splitting of words change: an index of another version is thrown away. */
 export const SCHEMA_VERSION = 1;
@@ -43,7 +44,7 @@ export async function openDatabase(path: string): Promise<OpenedDatabase> {
   };
   if (path === MEMORY) return open(MEMORY);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     return open(path);
   } catch (error) {
     if (!isDamage(error)) return open(MEMORY);

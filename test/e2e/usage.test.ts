@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BIN } from '../support/run-cli.js';
+import { createWorld, type World } from '../support/world.js';
+
+let world: World;
+beforeEach(() => {
+  world = createWorld();
+});
+afterEach(() => world.end());
+
+describe('usage errors: one line with the nearest name, exit 2', () => {
+  it.each([
+    [['-p', 'x', '--outptu', 'json'], '--output-format'],
+    [['-p', 'x', '--permision-mode', 'plan'], '--permission-mode'],
+    [['config', 'lst'], 'list'],
+    [['sessions', 'shwo'], 'show'],
+    [['mcp', 'nope'], 'list, add, remove'],
+    [['mcp'], 'list, add, remove'],
+    [['config', 'set', 'constructor', '1'], 'there is no setting'],
+    [['-p', 'x', '-C', 'a-file'], 'not a folder'],
+  ])('%j', async (args, expected) => {
+    world.files({ 'a-file': 'x' });
+    const run = await world.ocode(args);
+    expect([run.code, run.stdout, run.stderr.trim().split('\n').length]).toEqual([2, '', 1]);
+    expect(run.stderr).toContain(expected);
+  });
+
+  it('help is a command too', async () => {
+    expect((await world.ocode(['help', 'config'])).stdout).toContain('ocode config');
+  });
+});
+
+describe('a hostile place', () => {
+  it('a state folder that cannot be made is a warning in a run and a clear line elsewhere', async () => {
+    await world.serve({ rest: 'Fine.' });
+    const env = { OCODE_HOME: '/proc/ocode-test' };
+    const run = await world.ocode(['-p', 'x'], { env });
+    expect([run.code, run.stdout]).toEqual([0, 'Fine.\n']);
+    expect(run.stderr).toContain('could not be saved');
+    const set = await world.ocode(['config', 'set', 'model', 'x'], { env });
+    expect([set.code, set.stderr.includes('bug')]).toEqual([2, false]);
+  });
+
+  it('a reader that leaves at once is no failure of a subcommand', () => {
+    const script = `for i in 1 2 3; do ${process.execPath} ${BIN} --help | true; ${process.execPath} ${BIN} config list --json | true; done 2>&1`;
+    expect(execFileSync('bash', ['-c', script], { cwd: world.project, env: { ...process.env, ...world.env }, encoding: 'utf8' })).toBe('');
+  });
+
+  it('-C works from a folder that is gone', async () => {
+    await world.serve({ rest: 'Fine.' });
+    const gone = join(world.root, 'gone');
+    const script = `mkdir ${gone} && cd ${gone} && rmdir ${gone} && ${process.execPath} ${BIN} -p x -C ${world.project}`;
+    const { spawn } = await import('node:child_process');
+    const child = spawn('bash', ['-c', script], { env: { ...process.env, ...world.env }, stdio: ['ignore', 'pipe', 'ignore'] });
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
+    expect(text).toBe('Fine.\n');
+  });
+});
+
+it('OCODE_VERBOSE takes 1 and 0', async () => {
+  await world.serve({ rest: 'Fine.' });
+  expect((await world.ocode(['config', 'get', 'verbose'], { env: { OCODE_VERBOSE: '1' } })).stdout).toBe('true\n');
+  expect((await world.ocode(['config', 'get', 'verbose'], { env: { OCODE_VERBOSE: '0' } })).stdout).toBe('false\n');
+});
