@@ -108,7 +108,7 @@ async function* askOnce(parts: EngineParts, request: ChatRequest, outer: AbortSi
 const NO_TIMINGS: Timings = { load_ms: 0, prefill_ms: 0, prefill_tokens_per_second: 0, decode_tokens_per_second: 0 };
 
 /** What the server asks for, within reason; never less than our own pause. */
-function wantedPause(retryAfterMs: unknown, own: number): number {
+export function wantedPause(retryAfterMs: unknown, own: number): number {
   return typeof retryAfterMs === 'number' ? Math.min(LONGEST_PAUSE, Math.max(own, retryAfterMs)) : own;
 }
 
