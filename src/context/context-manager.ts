@@ -8,6 +8,7 @@ import { Indexer, type Snapshot } from './indexer.js';
 import { type PackFile, type PackStrategy, packFiles } from './pack/pack.js';
 import { projectMap } from './pack/project-map.js';
 import { loadRankInput } from './rank-input.js';
+import { grepWords } from './scan/grep-words.js';
 import { parseQuery } from './score/query.js';
 import { type Ranked, rankFiles } from './score/rank.js';
 import { watchProject } from './watch.js';
@@ -81,7 +82,8 @@ class ContextManager extends CodeQuestions implements ContextService {
     const { store } = snapshot;
     const past = await this.history.get(store, head, HISTORY_PATIENCE);
     const parsed = parseQuery(query);
-    const { input, files } = loadRankInput(snapshot, parsed, past);
+    const grepped = snapshot.complete ? undefined : await grepWords(this.options.root, query, parsed, signal);
+    const { input, files } = loadRankInput(snapshot, parsed, past, grepped);
     const ranked = rankFiles(input);
     const best = ranked.slice(0, limit);
     const packFilesInput = await Promise.all(best.map((entry) => this.packFile(entry, files[entry.file]?.path ?? '', snapshot, relative(entry, ranked))));

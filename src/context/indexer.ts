@@ -45,10 +45,15 @@ export interface Snapshot {
   indexed: Map<string, IndexedFile>;
   stats: ScanStats;
   notices: string[];
+  /** False when reading still goes on. */
+  complete: boolean;
 }
 
+/** With less than this to read (bytes) even a slow machine is done soon: the answer waits longer, at most `SHORT_WORK_PATIENCE` ms. */
+const SHORT_WORK = 2_000_000;
+const SHORT_WORK_PATIENCE = 8_000;
 /** Up to so many changed files are read in this thread: starting a worker takes longer. */
-const FEW_FILES = 4;
+const FEW_FILES = 12;
 const FEW_BYTES = 200_000;
 /** What is read is written in such portions. */
 const PORTION_FILES = 400;
@@ -60,6 +65,7 @@ const WORDS_ONLY: Analyzer = { analyze: async () => undefined };
 
 interface Reading {
   total: number;
+  bytes: number;
   done: number;
   analyzed: number;
   ended: Promise<void>;
@@ -172,14 +178,13 @@ export class Indexer {
       if (changes.jobs.length > 0) this.startReading(store, changes.jobs, found, options);
     }
     const reading = this.reading;
+    let complete = true;
     if (reading) {
-      const finished = await waitFor(
-        reading.ended,
-        options.patience === undefined ? undefined : Math.max(0, options.patience - (performance.now() - start)),
-        options.signal,
-      );
-      if (!finished) reading.save();
-      if (!finished) this.notices.add('the index of the project is not complete yet; the ranking uses what has been read so far (ocode index builds it all)');
+      const patience = options.patience !== undefined && reading.bytes < SHORT_WORK ? Math.max(options.patience, SHORT_WORK_PATIENCE) : options.patience;
+      const left = patience === undefined ? undefined : Math.max(0, patience - (performance.now() - start));
+      complete = await waitFor(reading.ended, left, options.signal);
+      if (!complete) reading.save();
+      if (!complete) this.notices.add('the index of the project is not complete yet; the ranking uses what has been read so far (ocode index builds it all)');
     }
     if (reading || changes?.gone.length || changes?.listed.length) indexed = store.files();
     if (options.wholeGraph && this.staleGraph && !this.reading) {
@@ -188,7 +193,7 @@ export class Indexer {
     }
     const notices = [...found.notices, ...this.notices];
     this.notices.clear();
-    return { store, files: found.files, indexed, notices, stats: this.stats(found, indexed, reading, performance.now() - start) };
+    return { store, files: found.files, indexed, notices, complete, stats: this.stats(found, indexed, reading, performance.now() - start) };
   }
 
   private stats(found: Scan, indexed: Map<string, IndexedFile>, reading: Reading | undefined, ms: number): ScanStats {
@@ -234,7 +239,8 @@ export class Indexer {
           .sort((a, b) => b.rank - a.rank)
           .map(({ change }) => change)
       : changes;
-    const reading: Reading = { total: changes.length, done: 0, analyzed: 0, ended: Promise.resolve(), save: () => {} };
+    const bytes = changes.reduce((sum, { file }) => sum + file.size, 0);
+    const reading: Reading = { total: changes.length, bytes, done: 0, analyzed: 0, ended: Promise.resolve(), save: () => {} };
     // The signal of one call must not stop what others wait for, unless the caller wants all of it.
     const signal = options.patience === undefined ? AbortSignal.any([this.stop.signal, options.signal]) : this.stop.signal;
     reading.ended = this.read(store, ordered, found, reading, signal, options).finally(() => {

@@ -8,7 +8,12 @@ import { collectTerms } from './words/file-terms.js';
 import { kindOfPath } from './words/path-kind.js';
 
 /** Reads from the index what ranking one query needs: only the postings of its own terms. Files not read yet take part by their paths. */
-export function loadRankInput(snapshot: Snapshot, query: ParsedQuery, history: History | undefined): { input: RankInput; files: RankFile[] } {
+export function loadRankInput(
+  snapshot: Snapshot,
+  query: ParsedQuery,
+  history: History | undefined,
+  grepped: ReadonlyMap<string, readonly string[]> = new Map(),
+): { input: RankInput; files: RankFile[] } {
   const { store, indexed, files: scanned } = snapshot;
   const indexOfPath = new Map(scanned.map(({ path }, index) => [path, index]));
   const indexOfId = new Map<number, number>();
@@ -32,12 +37,40 @@ export function loadRankInput(snapshot: Snapshot, query: ParsedQuery, history: H
     }
     if (list.length > 0) postings.set(term, list);
   }
+  for (const [stem, paths] of grepped)
+    addGrepped(
+      stem,
+      paths.map((path) => indexOfPath.get(path)),
+      indexed,
+      files,
+      postings,
+    );
   const ids = new Map([...indexOfId].map(([id, index]) => [index, id]));
   const symbolsOf: RankInput['symbolsOf'] = (file) => {
     const id = ids.get(file);
     return id === undefined ? [] : store.symbolsOf(id);
   };
   return { input: { query, files, postings, symbolsOf, ...(history ? { history } : {}) }, files };
+}
+
+/** Unread files that hold a stem count as if it stood there twice. */
+function addGrepped(
+  stem: string,
+  indexes: ReadonlyArray<number | undefined>,
+  indexed: Snapshot['indexed'],
+  files: readonly RankFile[],
+  postings: Map<string, Posting[]>,
+): void {
+  const list = postings.get(stem) ?? [];
+  const byFile = new Map(list.map((posting) => [posting.file, posting]));
+  for (const file of indexes) {
+    const path = file === undefined ? undefined : files[file]?.path;
+    if (file === undefined || path === undefined || indexed.has(path)) continue;
+    const known = byFile.get(file);
+    if (known) known.counts.body = 2;
+    else list.push({ file, counts: { body: 2, names: 0, comments: 0, path: 0, base: 0 }, data: new Uint8Array(0), from: 0, to: 0 });
+  }
+  if (list.length > 0) postings.set(stem, list);
 }
 
 function addByPath(path: string, file: number, wanted: ReadonlySet<string>, postings: Map<string, Posting[]>): RankFile['lengths'] {

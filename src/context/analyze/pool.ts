@@ -87,7 +87,7 @@ export class ReadPool {
   private wake: () => void = () => {};
 
   private hire(): Seat {
-    const worker = new Worker(this.entry, { resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 8 }, env: {}, stdin: false });
+    const worker = new Worker(this.entry, { resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 12 }, env: {}, stdin: false });
     const seat: Seat = { worker, jobs: [] };
     let ready = false;
     worker.on('message', (message: ReadResult | { id: number; kind: 'started' }) => {
