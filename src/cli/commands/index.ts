@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { RootOptions } from '../options.js';
+import { addAcpCommand } from './acp.js';
 import { addAuthCommand } from './auth.js';
 import { addCompletionCommand } from './completion.js';
 import { addConfigCommand } from './config.js';
@@ -22,6 +23,7 @@ export type Start = (action: (options: RootOptions) => Promise<number>) => void;
 
 /** One line a command. Their modules are light; what is heavy they import when they run. */
 export function addCommands(program: Command, start: Start): void {
+  addAcpCommand(program, start);
   addAuthCommand(program, start);
   addCompletionCommand(program, start);
   addConfigCommand(program, start);

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import type { Start } from './index.js';
+
+const EXAMPLES = `
+Examples:
+  ocode acp                                   for editors that host agents (Agent Client Protocol, over stdio)
+  ocode --model qwen2.5-coder:7b acp          with this model`;
+
+export function addAcpCommand(program: Command, start: Start): void {
+  program
+    .command('acp')
+    .description('serve an editor over the Agent Client Protocol')
+    .addHelpText('after', EXAMPLES)
+    .action(() =>
+      start(async (options) => {
+        const [{ runAcp }, { composeAcp }] = await Promise.all([import('../../modes/acp.js'), import('../compose-acp.js')]);
+        await runAcp(composeAcp(options));
+        return 0;
+      }),
+    );
+}
