@@ -26,7 +26,7 @@ const REFUSED_PAUSES = [150, 350];
 const LONGEST_PAUSE = 15_000;
 const MAX_RESTARTS = 2;
 /** How many new characters between two looks for a text that repeats itself. */
-const REPEAT_CHECK_EVERY = 600;
+const REPEAT_CHECK_EVERY = 1500;
 
 /**
  * Sends one request until an answer is whole: waits and tries again while the server is busy, starts the answer anew when
