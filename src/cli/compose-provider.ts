@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Places } from '../config/paths.js';
 import type { Settings } from '../config/schema.js';
 import { OCodeError } from '../contract/error.js';
+import { cleanForTerminal } from '../lib/sanitize.js';
 import { createProvider, isLocalHost, type Provider } from '../providers/index.js';
 import type { RootOptions } from './options.js';
 
@@ -18,7 +19,7 @@ export async function composeProvider(settings: Settings, options: RootOptions, 
       host,
       ...(apiKey ? { apiKey } : {}),
       ...(own?.headers ? { headers: own.headers } : {}),
-      ...(options.debug ? { onDebug: (line: string) => process.stderr.write(`ocode: ${line}\n`) } : {}),
+      ...(options.debug ? { onDebug: (line: string) => process.stderr.write(`ocode: ${cleanForTerminal(line)}\n`) } : {}),
     });
   const provider = make(env[keyName]);
   if (options.offline && !isLocalHost(provider.client.host)) {

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Places } from '../config/paths.js';
 import type { Settings } from '../config/schema.js';
 import type { ContextService } from '../contract/context.js';
@@ -23,10 +24,11 @@ import { createWorkspaceFiles } from '../tools/workspace-files.js';
 import { chooseModel, ModelStore } from './choose-model.js';
 import { composeContext } from './compose-context.js';
 import { composeProvider } from './compose-provider.js';
-import { toolSources } from './compose-sources.js';
+import { pluginFolders, toolSources } from './compose-sources.js';
 import { factsText } from './facts.js';
 import { loadFor } from './load-settings.js';
 import type { RootOptions } from './options.js';
+import { toolNames } from './tool-names.js';
 
 /** The services of one project, wired. Made once a process; heavy parts load when they are first used. */
 export interface Workbench {
@@ -67,7 +69,7 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
   const guard = createWorkspace({
     root: places.root,
     cwd: places.cwd,
-    extraRoots: [...permissions.allowed_paths, ...(options.addDir ?? [])],
+    extraRoots: [...permissions.allowed_paths, ...(options.addDir ?? []).map((folder) => existingFolder(folder, places.cwd))],
     blockedPaths: permissions.blocked_paths,
     ocodeHome: places.home,
     ...(env.HOME ? { home: env.HOME } : {}),
@@ -93,7 +95,14 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
   const registry = createRegistry({
     tools: builtinTools,
     sources: sources.list,
-    ...(options.tools ? { enabled: options.tools } : {}),
+    ...(options.tools
+      ? {
+          enabled: toolNames(
+            options.tools,
+            pluginFolders({ places, trusted }).some((folder) => existsSync(folder)),
+          ),
+        }
+      : {}),
     disabled: settings.tools.disabled,
   });
   const index = composeContext({ places, settings, guard });
@@ -211,6 +220,13 @@ export function composeRoad(bench: Workbench, approver?: Approver): Road {
     budget: resultBudget(bench.settings.context_window, 4),
     toolTimeout: bench.settings.tool_timeout * 1000,
   };
+}
+
+/** Throws OCodeError `usage`: a mistyped --add-dir would only show when a tool is refused. */
+function existingFolder(folder: string, cwd: string): string {
+  const path = resolve(cwd, folder);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+  throw new OCodeError('usage', `--add-dir ${folder}: there is no such folder`);
 }
 
 /** Share of the window that ranked files get unless told otherwise: enough for three files, small enough to be read fast. */

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { type LoadedSettings, loadSettings } from '../config/load.js';
 import { findPlaces, type Places } from '../config/paths.js';
 import type { SettingsLayer } from '../config/schema.js';
+import { OCodeError } from '../contract/error.js';
 import { createTrustStore, narrow, type TrustStore } from '../security/index.js';
 import { flagSettings, type RootOptions } from './options.js';
+import { wrongValue } from './wrong-value.js';
 
 export interface Loaded {
   places: Places;
@@ -27,6 +29,13 @@ export async function changeTrusted(places: Places, change: () => Promise<void>)
   if (trusted && existsSync(join(places.root, '.ocode'))) await store.trust(places.root);
 }
 
+function checkedFlags(options: RootOptions): SettingsLayer {
+  const flags = flagSettings(options);
+  const wrong = wrongValue(flags);
+  if (wrong) throw new OCodeError('usage', `${wrong.path[0] === 'ollama_host' ? '--host' : `--${wrong.path[2]}`}: ${wrong.problem}`);
+  return flags;
+}
+
 /** Places and settings of a command line, with what an untrusted project may not decide taken out. `--trust` accepts the project first. */
 export async function loadFor(options: RootOptions, env: NodeJS.ProcessEnv = process.env): Promise<Loaded> {
   const places = findPlaces(env, options.cd);
@@ -41,7 +50,8 @@ export async function loadFor(options: RootOptions, env: NodeJS.ProcessEnv = pro
   const loaded = loadSettings({
     places,
     env,
-    flags: flagSettings(options),
+    flags: checkedFlags(options),
+    check: wrongValue,
     ...(options.config === undefined ? {} : { configFile: options.config }),
     ...(trusted ? {} : { narrowProject }),
   });

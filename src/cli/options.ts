@@ -52,7 +52,7 @@ export function addRootOptions(program: Command): Command {
   return program
     .option('-p, --print [query]', 'one-shot: print the answer, exit (stdin, when piped, goes along)')
     .option('-c, --continue', "continue this project's newest session")
-    .option('-r, --resume <id>', 'resume the session with this id or prefix')
+    .option('-r, --resume <id>', 'resume the session with this id or prefix', notEmpty)
     .option('--fork', 'with -c or -r: branch off a copy')
     .option('--session-id <uuid>', 'name the new session')
     .option('--ephemeral', 'write no session')
@@ -60,7 +60,7 @@ export function addRootOptions(program: Command): Command {
     .addOption(choice('--out <format>', 'short for --output-format', ['text', 'json', 'stream-json']).hideHelp())
     .option('-o, --output-file <file>', 'write the final text to this file too')
     .option('--json-schema <json|@file>', 'the final answer must fit this JSON Schema')
-    .option('-m, --model <name>', 'model to use')
+    .option('-m, --model <name>', 'model to use', notEmpty)
     .option('--host <url>', 'address of the server')
     .option('--provider <name>', 'ollama, openai, or a provider of the settings')
     .option('--num-ctx <n>', 'window in tokens', wholeNumber)
@@ -130,6 +130,11 @@ function list(value: string): string[] {
     .split(',')
     .map((name) => name.trim())
     .filter(Boolean);
+}
+
+function notEmpty(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
 }
 
 function wholeNumber(text: string): number {

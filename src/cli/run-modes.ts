@@ -91,6 +91,10 @@ async function readQuestion(words: string): Promise<{ query: string; notice?: st
 function openSession(bench: Workbench, options: RootOptions): Session {
   const { sessions, places } = bench;
   const id = options.sessionId === undefined ? undefined : checkSessionId(options.sessionId);
+  if (options.continue && options.resume !== undefined)
+    throw new OCodeError('usage', '-c and -r exclude each other', { hint: '-c takes the newest session, -r the one you name' });
+  if (id && !options.fork && (options.continue || options.resume !== undefined))
+    throw new OCodeError('usage', '--session-id names a new session, and this one has an id', { hint: 'add --fork, or leave --session-id out' });
   const old = options.resume !== undefined ? sessions.load(options.resume) : options.continue ? sessions.latest() : undefined;
   if (options.fork && !old) throw new OCodeError('usage', '--fork needs a session to branch off', { hint: 'add -c or -r <id>' });
   if (old) return options.fork ? sessions.fork(old, id) : old;

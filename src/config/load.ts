@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { OCodeError } from '../contract/error.js';
-import { environmentLayer } from './environment.js';
+import { ENVIRONMENT, environmentLayer } from './environment.js';
 import { type Places, settingsFiles } from './paths.js';
-import { type Layer, readLayer } from './read-layer.js';
+import { keyOf, type Layer, readLayer, type ValueCheck } from './read-layer.js';
 import { ADDITIVE_KEYS, DEFAULTS, type Settings, type SettingsLayer } from './schema.js';
 
 export interface Origin {
@@ -24,6 +24,8 @@ export interface LoadOptions {
   flags: SettingsLayer;
   /** --config: read instead of the user's file. */
   configFile?: string;
+  /** Finds values that mean nothing although their type is right. */
+  check?: ValueCheck;
   /** Takes out of a project's settings what an untrusted project may not decide; names what it took. */
   narrowProject?: (layer: SettingsLayer) => { settings: SettingsLayer; ignored: string[] };
 }
@@ -33,12 +35,14 @@ export function loadSettings(options: LoadOptions): LoadedSettings {
   const warnings: string[] = [];
   const warn = (text: string): void => void warnings.push(text);
   const files = settingsFiles(options.places);
-  const project = options.places.inProject ? [readLayer(files.project, 'project', warn), readLayer(files.local, 'local', warn)] : [];
+  const project = options.places.inProject
+    ? [readLayer(files.project, 'project', warn, options.check), readLayer(files.local, 'local', warn, options.check)]
+    : [];
   const layers: Array<Layer | undefined> = [
     { origin: 'default', values: DEFAULTS },
     readUserLayer(options, files.user, warn),
     ...narrow(project, options.narrowProject, warn),
-    { origin: 'environment', values: environmentLayer(options.env) },
+    { origin: 'environment', values: checkedEnvironment(options) },
     { origin: 'flag', values: options.flags },
   ];
   const merged: Record<string, unknown> = {};
@@ -47,10 +51,18 @@ export function loadSettings(options: LoadOptions): LoadedSettings {
   return { settings: merged as Settings, origins, warnings };
 }
 
+function checkedEnvironment({ env, check }: LoadOptions): SettingsLayer {
+  const layer = environmentLayer(env);
+  const wrong = check?.(layer);
+  if (!wrong) return layer;
+  const variable = Object.entries(ENVIRONMENT).find(([, key]) => key === keyOf(wrong))?.[0];
+  throw new OCodeError('config', `environment variable ${variable}: ${wrong.problem}`, { hint: `unset ${variable} or mend it` });
+}
+
 function readUserLayer(options: LoadOptions, userFile: string, warn: (text: string) => void): Layer | undefined {
-  if (options.configFile === undefined) return readLayer(userFile, 'user', warn);
+  if (options.configFile === undefined) return readLayer(userFile, 'user', warn, options.check);
   const file = resolve(options.places.cwd, options.configFile);
-  const layer = readLayer(file, 'user', warn);
+  const layer = readLayer(file, 'user', warn, options.check);
   if (!layer) throw new OCodeError('config', `--config ${options.configFile}: there is no such file`, { hint: 'name a JSON file with settings' });
   return layer;
 }

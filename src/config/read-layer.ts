@@ -11,8 +11,17 @@ export interface Layer {
   values: SettingsLayer;
 }
 
+/** A value that the shape allows and that means nothing to the service it is for. */
+export interface WrongValue {
+  path: Array<string | number>;
+  problem: string;
+}
+
+/** Looks at what the shape cannot say; given from outside, because settings know no services. */
+export type ValueCheck = (values: SettingsLayer) => WrongValue | undefined;
+
 /** Reads and validates one settings file (JSON with comments). Undefined when there is none. Throws OCodeError `config` with file, line and key. */
-export function readLayer(file: string, origin: Layer['origin'], warn: (text: string) => void): Layer | undefined {
+export function readLayer(file: string, origin: Layer['origin'], warn: (text: string) => void, check?: ValueCheck): Layer | undefined {
   const text = readText(file);
   if (text === undefined) return undefined;
   const errors: ParseError[] = [];
@@ -22,6 +31,8 @@ export function readLayer(file: string, origin: Layer['origin'], warn: (text: st
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw configError(file, 1, 'settings must be a JSON object');
   const checked = settingsShape.safeParse(raw);
   if (!checked.success) throw describeIssue(file, text, checked.error);
+  const wrong = check?.(checked.data);
+  if (wrong) throw configError(file, lineOf(text, nodeAt(text, wrong.path)?.offset ?? 0), `"${keyOf(wrong)}": ${wrong.problem}`);
   for (const unknown of unknownKeys(raw)) {
     warn(`${file}: unknown setting "${unknown.key}"${unknown.nearest ? `; did you mean "${unknown.nearest}"?` : ''}`);
   }
@@ -42,11 +53,20 @@ function describeIssue(file: string, text: string, error: z.ZodError): OCodeErro
   const issue = error.issues[0];
   const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
   const key = path.join('.');
-  const tree = parseTree(text);
-  const node: Node | undefined = tree && findNodeAtLocation(tree, path);
+  const node = nodeAt(text, path);
   const shape = shapeAt(path.filter((part) => typeof part === 'string').join('.'));
   const found = node ? text.slice(node.offset, node.offset + Math.min(node.length, 60)) : 'nothing';
   return configError(file, lineOf(text, node?.offset ?? 0), `"${key}" is ${found}, but must be ${shape ? allowedValues(shape) : issue?.message}`);
+}
+
+function nodeAt(text: string, path: Array<string | number>): Node | undefined {
+  const tree = parseTree(text);
+  return tree && findNodeAtLocation(tree, path);
+}
+
+/** The dotted key of a wrong value, without the place in a list. */
+export function keyOf(wrong: WrongValue): string {
+  return wrong.path.filter((part) => typeof part === 'string').join('.');
 }
 
 function configError(file: string, line: number, what: string): OCodeError {

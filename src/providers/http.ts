@@ -10,7 +10,7 @@ export interface HttpOptions {
   /** Sent as a bearer to this host and to no other: redirects are not followed. */
   apiKey?: string;
   headers?: Readonly<Record<string, string>>;
-  /** A line for `--debug` on what was tolerated. */
+  /** A line for `--debug`: requests, statuses, and what was tolerated. */
   onDebug?(line: string): void;
 }
 
@@ -57,12 +57,13 @@ export class Http {
 
   /** Resolves with an answer of status 2xx whose body the caller must read or `release`. `signal` also ends the body. */
   async send(call: HttpCall, signal: AbortSignal): Promise<IncomingMessage> {
+    if (this.#options.onDebug) this.debug(`${call.method} ${call.path} ${call.body ?? ''}`.trimEnd());
     const answer = await this.#attempt(call, signal, true);
     const status = answer.statusCode ?? 0;
+    this.debug(`${call.method} ${call.path}: HTTP ${status}`);
     if (status >= 200 && status < 300) return answer;
     const body = await readText(answer, ERROR_BODY_LIMIT).catch(() => '');
     if (signal.aborted) throw interrupted(signal);
-    this.debug(`${call.method} ${call.path}: HTTP ${status}`);
     throw errorFromStatus(status, body, call.model, this.words, answer.headers['retry-after']);
   }
 

@@ -4,7 +4,7 @@ import { createOllama } from './ollama/index.js';
 import { createOpenAi } from './openai/index.js';
 import type { Provider, ProviderOptions } from './provider.js';
 
-export { isLocalHost } from './host.js';
+export { isLocalHost, parseHost as checkHost } from './host.js';
 export type { Provider, ProviderOptions } from './provider.js';
 
 /** One line a provider. */

@@ -8,7 +8,7 @@ export interface ProviderOptions {
   apiKey?: string;
   /** Sent with every request. */
   headers?: Readonly<Record<string, string>>;
-  /** A line for `--debug` on what was tolerated. */
+  /** A line for `--debug`: requests, statuses, and what was tolerated. */
   onDebug?(line: string): void;
 }
 

@@ -68,3 +68,49 @@ it('OCODE_VERBOSE takes 1 and 0', async () => {
   expect((await world.ocode(['config', 'get', 'verbose'], { env: { OCODE_VERBOSE: '1' } })).stdout).toBe('true\n');
   expect((await world.ocode(['config', 'get', 'verbose'], { env: { OCODE_VERBOSE: '0' } })).stdout).toBe('false\n');
 });
+
+describe('flags with values that mean nothing: exit 2, before anything is asked', () => {
+  it.each([
+    [['--allow', 'bash(('], '--allow'],
+    [['--deny', ''], '--deny'],
+    [['--host', 'no host'], '--host'],
+    [['--tools', 'core,gti'], 'did you mean git'],
+    [['--add-dir', 'nowhere'], '--add-dir'],
+    [['-m', ''], '--model'],
+    [['-c', '-r', 'abc'], 'exclude'],
+    [['-c', '--session-id', '3f2b8c1e-5a4d-4e9f-8b7a-1c2d3e4f5a6b'], '--fork'],
+  ])('%j', async (args, expected) => {
+    const server = await world.serve({ rest: 'Fine.' });
+    const run = await world.ask('x', args);
+    expect(run.json()).toMatchObject({ subtype: 'error_usage', exit_code: 2 });
+    expect(run.stderr).toContain(expected);
+    expect(server.chats).toHaveLength(0);
+  });
+
+  it('--tools takes sets, names, aliases and none; --debug shows the requests', async () => {
+    const server = await world.serve({ rest: 'Fine.' });
+    await world.ask('x', ['--tools', 'file_read,git_status']);
+    expect(server.chats[0]?.body.tools.map((tool: { function: { name: string } }) => tool.function.name)).toEqual(['read', 'git_status']);
+    const run = await world.ask('x', ['--tools', 'none', '--debug']);
+    expect(server.chats[1]?.body.tools ?? []).toHaveLength(0);
+    expect(run.stderr).toContain('POST /api/chat {');
+  });
+});
+
+describe('values that mean nothing in settings and environment: exit 3, with the place', () => {
+  it('names file, line and key of a rule, the variable of a host', async () => {
+    world.files({ '.ocode/settings.json': '{\n  "permissions": { "rules": {\n    "deny": ["bash(rm *)", "bash(("] } }\n}\n' });
+    for (const args of [
+      ['-p', 'x'],
+      ['config', 'validate'],
+    ]) {
+      const run = await world.ocode(args);
+      expect([run.code, /settings\.json:3: "permissions\.rules\.deny"/.test(run.stderr)]).toEqual([3, true]);
+    }
+    world.files({ '.ocode/settings.json': '{}' });
+    const run = await world.ocode(['-p', 'x'], { env: { OLLAMA_HOST: 'no host' } });
+    expect([run.code, run.stderr.includes('OLLAMA_HOST')]).toEqual([3, true]);
+    expect((await world.ocode(['config', 'set', 'ollama_host', 'no host'])).code).toBe(2);
+    expect((await world.ocode(['config', 'set', 'permissions.rules.deny', 'bash(('])).code).toBe(2);
+  });
+});

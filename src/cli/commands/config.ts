@@ -1,14 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { setKey } from '../../config/environment.js';
 import { allKeys } from '../../config/keys.js';
 import { findPlaces, type Places, settingsFiles } from '../../config/paths.js';
 import { readLayer } from '../../config/read-layer.js';
+import type { SettingsLayer } from '../../config/schema.js';
 import { checkValue, knownShape, writeKey } from '../../config/write.js';
 import { OCodeError } from '../../contract/error.js';
 import { writeFileAtomic } from '../../lib/atomic-file.js';
 import { changeTrusted, loadFor } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
+import { wrongValue } from '../wrong-value.js';
 import type { Start } from './index.js';
 import { printData, table } from './print-data.js';
 
@@ -75,6 +78,10 @@ async function get(options: RootOptions, key: string, flags: { json?: boolean })
 
 async function set(options: RootOptions, key: string, text: string, flags: LayerFlags): Promise<number> {
   const value = checkValue(key, text);
+  const layer: Record<string, unknown> = {};
+  setKey(layer, key, value);
+  const wrong = wrongValue(layer as SettingsLayer);
+  if (wrong) throw new OCodeError('usage', `${key}: ${wrong.problem}`);
   const places = findPlaces(process.env, options.cd);
   const file = targetFile(places, flags);
   readLayer(file, 'user', () => {});
@@ -126,7 +133,7 @@ async function edit(options: RootOptions, flags: LayerFlags): Promise<number> {
 async function validate(options: RootOptions, flags: { json?: boolean }): Promise<number> {
   const files = options.config === undefined ? Object.values(settingsFiles(findPlaces(process.env, options.cd))) : [options.config];
   const warnings: string[] = [];
-  for (const file of files) readLayer(file, 'user', (text) => warnings.push(text));
+  for (const file of files) readLayer(file, 'user', (text) => warnings.push(text), wrongValue);
   await loadFor(options);
   return printData(flags.json, { ok: true, files: files.filter((file) => existsSync(file)), warnings }, () => [...warnings, 'all settings are valid']);
 }
