@@ -31,9 +31,13 @@ export function earlyResult(error: { code: ErrorCode; message: string; hint?: st
   };
 }
 
+/** As shells count it: 128 and the number of the signal. */
+export const SIGTERM_EXIT = 143;
+
 /** Tells a failure in the form that was asked for and returns the exit code. */
 export function report(error: OCodeError, format: string, warnings: readonly string[] = []): number {
-  const result = earlyResult(error, warnings);
+  const early = earlyResult(error, warnings);
+  const result = error.details.signal === 'SIGTERM' ? { ...early, exit_code: SIGTERM_EXIT } : early;
   writeErrorNow(errorLine(error));
   if (format === 'json') process.stdout.write(`${JSON.stringify(result)}\n`);
   if (format === 'stream-json') process.stdout.write(`${JSON.stringify({ ...result, seq: 0 })}\n`);

@@ -26,7 +26,7 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
   try {
     const file = options.outputFile === undefined ? undefined : checkOutputFile(options.outputFile, options.cd);
     const structured = options.jsonSchema === undefined ? undefined : await readSchema(options.jsonSchema, options.cd);
-    const { query: asked, notice } = await readQuestion(words);
+    const { query: asked, notice } = await readQuestion(words, stop.signal);
     const custom = asked.startsWith('/') ? await import('./custom-commands.js') : undefined;
     const named = await custom?.customQuestion(options, asked);
     bench = await composeWorkbench(named?.options ?? options, { interactive: false });
@@ -75,14 +75,14 @@ export async function runChat(options: RootOptions, runProgram: (args: readonly 
   }
 }
 
-async function readQuestion(words: string): Promise<{ query: string; notice?: string }> {
+async function readQuestion(words: string, signal: AbortSignal): Promise<{ query: string; notice?: string }> {
   if (words.trim() === '') {
-    const { text } = stdinDelivers() ? await readStdin(true) : { text: '' };
+    const { text } = stdinDelivers() ? await readStdin(true, signal) : { text: '' };
     if (text.trim() === '')
       throw new OCodeError('usage', 'the question is empty', { hint: 'ask with ocode -p "…", or pipe the question: ocode -p < prompt.txt' });
     return { query: text.trim() };
   }
-  const piped = await readStdin(false);
+  const piped = await readStdin(false, signal);
   if (piped.gaveUp) return { query: words, notice: 'nothing came on stdin for a second; going on without it' };
   if (piped.text.trim() === '') return { query: words };
   return { query: `${words}\n\n<stdin>\n${piped.text.replace(/\n$/, '')}\n</stdin>` };

@@ -1,6 +1,5 @@
 import { EXIT_CODES, OCodeError } from '../contract/error.js';
-
-const SIGTERM_EXIT = 143;
+import { SIGTERM_EXIT } from './failure.js';
 
 export interface Interruption {
   signal: AbortSignal;

@@ -22,19 +22,25 @@ export function stdinDelivers(): boolean {
 
 /**
  * All of stdin. `patient`: wait for the first byte however long it takes (stdin is the prompt); else give up after a
- * second of silence. What delivers is read to its end. Throws OCodeError `usage` for binary input.
+ * second of silence. What delivers is read to its end. `signal` ends the wait with its reason. Throws OCodeError `usage` for binary input.
  */
-export async function readStdin(patient: boolean): Promise<StdinText> {
+export async function readStdin(patient: boolean, signal?: AbortSignal): Promise<StdinText> {
   if (!stdinDelivers()) return { text: '', gaveUp: false };
   const chunks: Buffer[] = [];
   const silent = await new Promise<boolean>((resolve, reject) => {
     const timer = patient ? undefined : setTimeout(() => finish(true), SILENCE_MS);
     const finish = (gaveUp: boolean): void => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
       process.stdin.removeAllListeners();
       if (gaveUp) process.stdin.destroy();
       resolve(gaveUp);
     };
+    const onAbort = (): void => {
+      reject(signal?.reason);
+      finish(true);
+    };
+    signal?.addEventListener('abort', onAbort);
     process.stdin.on('data', (chunk: Buffer) => {
       clearTimeout(timer);
       chunks.push(chunk);

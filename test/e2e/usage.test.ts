@@ -114,3 +114,23 @@ describe('values that mean nothing in settings and environment: exit 3, with the
     expect((await world.ocode(['config', 'set', 'permissions.rules.deny', 'bash(('])).code).toBe(2);
   });
 });
+
+it.each([
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+] as const)('%s ends a run that waits for its question on stdin', async (signal, code) => {
+  const { spawn } = await import('node:child_process');
+  const child = spawn(process.execPath, [BIN, '-p', '--output-format', 'json'], {
+    cwd: world.project,
+    env: { PATH: process.env.PATH, ...world.env },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  setTimeout(() => child.kill(signal), 600);
+  expect(await ended).toBe(code);
+  expect(JSON.parse(text)).toMatchObject({ subtype: 'error_interrupted', exit_code: code });
+});

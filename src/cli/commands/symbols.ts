@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
-import { isToolError, OCodeError } from '../../contract/error.js';
+import { EXIT_CODES, isToolError, OCodeError } from '../../contract/error.js';
+import { cleanForTerminal } from '../../lib/sanitize.js';
 import type { Workbench } from '../compose.js';
 import type { RootOptions } from '../options.js';
 import { readStdin } from '../stdin.js';
@@ -30,7 +31,7 @@ async function symbols(options: RootOptions, files: string[], flags: { json?: bo
   let failed = 0;
   try {
     for (const name of names) failed += (await printFile(bench, name, flags.json ?? false)) ? 0 : 1;
-    return failed > 0 ? 1 : 0;
+    return failed > 0 ? EXIT_CODES.error_usage : 0;
   } finally {
     await bench.close();
   }
@@ -55,7 +56,8 @@ async function printFile(bench: Workbench, name: string, json: boolean): Promise
     return true;
   } catch (error) {
     if (!isToolError(error) && !(error instanceof Error)) throw error;
-    process.stderr.write(`ocode: ${name}: ${error.message}\n`);
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    process.stderr.write(`ocode: ${cleanForTerminal(`${name}: ${missing ? 'there is no such file' : error.message}`)}\n`);
     return false;
   }
 }
