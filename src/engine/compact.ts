@@ -31,9 +31,11 @@ export async function* compact(run: Run, why: 'window' | 'overflow' | 'manual'):
   const { session } = run;
   const window = run.parts.model.options.numCtx;
   const before = tokens(run, historyView(session));
-  const goal = why === 'window' ? window * GOAL : Math.min(window * GOAL, before * 0.7);
+  // The server refused what we thought would fit: our estimate is too low, so the goal is set by what was sent.
+  const goal = why === 'overflow' ? Math.min(window * GOAL, before * 0.7) : window * GOAL;
   const fits = (messages: readonly Message[]): boolean => tokens(run, messages) <= goal;
-  const endangered = (messages: readonly Message[]): boolean => tokens(run, messages) > Math.min(window * ENDANGERED, Math.max(goal, before * 0.9));
+  const endangered = (messages: readonly Message[]): boolean =>
+    tokens(run, messages) > (why === 'overflow' ? Math.min(window * ENDANGERED, Math.max(goal, before * 0.9)) : window * ENDANGERED);
 
   let view = [...historyView(session)];
   let how: 'stubs' | 'summary' = 'stubs';

@@ -25,6 +25,8 @@ export interface ScanOptions {
   maxFiles: number;
 }
 
+/** Settings, sessions and caches of ocode itself are never what a question is about. */
+const OWN = '.ocode/';
 /** So often the event loop gets its turn. */
 const BREATH = 4_000;
 
@@ -32,7 +34,7 @@ export async function scan({ root, ignorePatterns, maxFiles }: ScanOptions, sign
   const [tracked, ignored] = await Promise.all([gitFiles(root, signal), loadIgnoreRules(root, ignorePatterns)]);
   signal.throwIfAborted();
   const listed = tracked ?? (await walkFiles(root, maxFiles + 1, signal));
-  const paths = ignored ? listed.filter((path) => !ignored(path)) : listed;
+  const paths = listed.filter((path) => !path.startsWith(OWN) && !ignored?.(path));
   paths.sort();
   const notices = paths.length > maxFiles ? [`the project has more than ${maxFiles} files; the others are left out`] : [];
   const files: ScannedFile[] = [];
