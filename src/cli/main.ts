@@ -10,6 +10,8 @@ async function main(): Promise<void> {
     process.stdout.write(`${cliVersion()}\n`);
     return;
   }
+  // zod compiles a parser for each shape it meets, which pays for servers; a run meets each shape a few times.
+  Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
   const { runProgram } = await import('./program.js');
   process.exitCode = await runProgram(args);
 }

@@ -7,7 +7,7 @@ import type { Session } from '../contract/session.js';
 import { OCodeEngine } from '../engine/engine.js';
 import { writeFileAtomic } from '../lib/atomic-file.js';
 import { print } from '../modes/print.js';
-import { createRenderer } from '../render/index.js';
+import { createRenderer, type TextStyle } from '../render/index.js';
 import { checkSessionId } from '../session/session-id.js';
 import { colorsWanted } from './colors.js';
 import { composeEngine, composeWorkbench, type Workbench } from './compose.js';
@@ -41,6 +41,7 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
     const renderer = createRenderer(bench.settings.output_format, {
       verbosity: options.quiet ? 'quiet' : bench.settings.verbose ? 'verbose' : 'normal',
       showThinking: options.showThinking ?? false,
+      ...(out.isTerminal ? { style: await terminalStyle(bench, out) } : {}),
     });
     const result = await print({ engine: new OCodeEngine(parts), session, query, renderer, out, signal: stop.signal });
     await out.finish();
@@ -73,6 +74,13 @@ export async function runChat(options: RootOptions, runProgram: (args: readonly 
   } finally {
     await bench.close();
   }
+}
+
+/** Light markdown on a terminal; a pipe gets the model's bytes. */
+async function terminalStyle(bench: Workbench, out: ProcessOutput): Promise<() => TextStyle> {
+  const [{ markdownStyle }, { createTheme }] = await Promise.all([import('../render/markdown/index.js'), import('../lib/theme.js')]);
+  const theme = createTheme(bench.settings.theme, { colors: out.colors, trueColor: /truecolor|24bit/i.test(process.env.COLORTERM ?? '') });
+  return () => markdownStyle(theme);
 }
 
 async function readQuestion(words: string, signal: AbortSignal): Promise<{ query: string; notice?: string }> {
