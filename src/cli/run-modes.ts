@@ -78,8 +78,8 @@ export async function runChat(options: RootOptions, runProgram: (args: readonly 
 
 /** Light markdown on a terminal; a pipe gets the model's bytes. */
 async function terminalStyle(bench: Workbench, out: ProcessOutput): Promise<() => TextStyle> {
-  const [{ markdownStyle }, { createTheme }] = await Promise.all([import('../render/markdown/index.js'), import('../lib/theme.js')]);
-  const theme = createTheme(bench.settings.theme, { colors: out.colors, trueColor: /truecolor|24bit/i.test(process.env.COLORTERM ?? '') });
+  const [{ markdownStyle }, { createTheme, hasTrueColor }] = await Promise.all([import('../render/markdown/markdown-style.js'), import('../lib/theme.js')]);
+  const theme = createTheme(bench.settings.theme, { colors: out.colors, trueColor: hasTrueColor(process.env) });
   return () => markdownStyle(theme);
 }
 
