@@ -66,6 +66,7 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
   const { settings } = loaded;
   const { permissions } = settings;
   const warnings = [...loaded.warnings];
+  if (settings.context.embedding_model) warnings.push('context.embedding_model has no effect yet: files are ranked without embeddings');
   const guard = createWorkspace({
     root: places.root,
     cwd: places.cwd,

@@ -1,3 +1,4 @@
+import { EMPTY_RESULT } from '../contract/empty-result.js';
 import { type ErrorCode, EXIT_CODES, isOCodeError, OCodeError, subtypeOf } from '../contract/error.js';
 import type { RunResult } from '../contract/result.js';
 import { errorLine } from '../render/index.js';
@@ -7,24 +8,11 @@ import { writeErrorNow } from './output.js';
 export function earlyResult(error: { code: ErrorCode; message: string; hint?: string | undefined }, warnings: readonly string[] = []): RunResult {
   const subtype = subtypeOf(error.code);
   return {
-    type: 'result',
-    schema_version: 1,
+    ...EMPTY_RESULT,
     subtype,
     is_error: true,
-    session_id: '',
-    model: '',
     cwd: safeCwd(),
-    result: '',
     stop_reason: error.code,
-    num_turns: 0,
-    duration_ms: 0,
-    duration_api_ms: 0,
-    usage: { input_tokens: 0, output_tokens: 0 },
-    context: { limit: 0, used: 0, files: [] },
-    timings: { load_ms: 0, prefill_ms: 0, prefill_tokens_per_second: 0, decode_tokens_per_second: 0 },
-    tool_calls: [],
-    files_changed: [],
-    permission_denials: [],
     warnings: [...warnings],
     error: { code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}) },
     exit_code: EXIT_CODES[subtype],
