@@ -30,7 +30,18 @@ export interface UserMessage {
   text: string;
   /** Written by ocode, not by the person: a nudge, a request to go on, a summary. */
   auto?: boolean;
+  /** What the person asked, where `text` holds more than that: facts, ranked files and attachments around it. */
+  question?: string;
 }
+
+/** What the person asked, without what ocode put around it. */
+export function askedText(message: UserMessage): string {
+  if (message.question !== undefined) return message.question;
+  // Sessions of versions that did not keep the question apart.
+  return message.text.startsWith('<environment>\n') ? message.text.replace(LEADING_BLOCKS, '') : message.text;
+}
+
+const LEADING_BLOCKS = /^(?:<(environment|instructions|file|project_map)\b[^>\n]*>\n[\s\S]*?\n<\/\1>\s*)+/;
 
 export type Message = { role: 'system'; text: string } | UserMessage | AssistantMessage | ToolMessage;
 

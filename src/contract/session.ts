@@ -11,7 +11,7 @@ const toolCall = z.object({
 
 const message = z.discriminatedUnion('role', [
   z.object({ role: z.literal('system'), text: z.string() }),
-  z.object({ role: z.literal('user'), text: z.string(), auto: z.boolean().optional() }),
+  z.object({ role: z.literal('user'), text: z.string(), auto: z.boolean().optional(), question: z.string().optional() }),
   z.object({ role: z.literal('assistant'), text: z.string(), calls: z.array(toolCall), thinking: z.string().optional() }),
   z.object({ role: z.literal('tool'), callId: z.string(), name: z.string(), ok: z.boolean(), text: z.string() }),
 ]);

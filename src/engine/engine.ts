@@ -21,15 +21,16 @@ export class OCodeEngine {
 
   /**
    * One question. Ends with exactly one `run_finished`, whatever goes wrong; closing the generator stops the model and the
-   * tools. The session is saved after the question and after every whole turn.
+   * tools. The session is saved after the question and after every whole turn. `asked`: the person's own words, when the
+   * query holds attachments too.
    */
-  async *process(query: string, session: Session, signal: AbortSignal): AsyncGenerator<EngineEvent, void> {
+  async *process(query: string, session: Session, signal: AbortSignal, asked = query): AsyncGenerator<EngineEvent, void> {
     const { mask } = this.parts;
     const stop = new AbortController();
     const timer = this.startTimer(stop);
     const run = this.prepare(session, AbortSignal.any([signal, stop.signal]));
     try {
-      for await (const event of this.converse(run, query)) {
+      for await (const event of this.converse(run, query, asked)) {
         run.state.observe(event);
         yield maskEvent(event, mask);
       }
@@ -50,11 +51,11 @@ export class OCodeEngine {
     await this.parts.sessions.save(session);
   }
 
-  private async *converse(run: Run, query: string): AsyncGenerator<EngineEvent, void> {
+  private async *converse(run: Run, query: string, asked: string): AsyncGenerator<EngineEvent, void> {
     const { parts, session, state } = run;
     yield { type: 'run_started', model: session.model, cwd: session.cwd, permission_mode: parts.permissionMode, session_id: session.session_id };
     yield* this.notices();
-    yield* this.takeQuestion(run, query);
+    yield* this.takeQuestion(run, query, asked);
     yield* this.save(run);
     while (true) {
       run.signal.throwIfAborted();
@@ -76,7 +77,7 @@ export class OCodeEngine {
   }
 
   /** Puts the question into the session; the first one with facts and ranked files before it. */
-  private async *takeQuestion(run: Run, query: string): AsyncGenerator<EngineEvent, void> {
+  private async *takeQuestion(run: Run, query: string, asked: string): AsyncGenerator<EngineEvent, void> {
     const { parts, session, state } = run;
     let text = query;
     let files: RankedFile[] = [];
@@ -92,10 +93,10 @@ export class OCodeEngine {
       files = bundle?.files ?? [];
       state.contextFiles = files.map(({ path, score, tokens: size, reasons }) => ({ path, score, tokens: size, reasons }));
       for (const notice of bundle?.notices ?? []) yield { type: 'notice', level: 'info', text: notice };
-      session.title = oneLine(query, 60);
+      session.title = oneLine(asked, 60);
     }
     yield { type: 'context_ready', files, tokens, ms: Math.round(performance.now() - started) };
-    session.messages.push({ role: 'user', text });
+    session.messages.push({ role: 'user', text, ...(text === asked ? {} : { question: asked }) });
     session.turns++;
     session.interrupted = true;
   }

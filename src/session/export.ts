@@ -1,4 +1,4 @@
-import type { Message } from '../contract/message.js';
+import { askedText, type Message } from '../contract/message.js';
 import type { Session } from '../contract/session.js';
 
 /** A session as a document to read. */
@@ -8,7 +8,7 @@ export function sessionMarkdown(session: Session): string {
 }
 
 function messageMarkdown(message: Message): string[] {
-  if (message.role === 'user') return message.auto ? [] : ['', '## Question', '', message.text];
+  if (message.role === 'user') return message.auto ? [] : ['', '## Question', '', askedText(message)];
   if (message.role === 'assistant') {
     const calls = message.calls.map((call) => `- \`${call.name}\` ${fenceFree(JSON.stringify(call.args))}`);
     return ['', '## Answer', '', ...(message.text ? [message.text] : []), ...(calls.length > 0 ? ['', ...calls] : [])];
