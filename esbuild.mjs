@@ -3,6 +3,8 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { GRAMMAR_PACKAGE, GRAMMARS } from './scripts/grammars.mjs';
+import { licenceText } from './scripts/licences.mjs';
 
 const pkg = JSON.parse(await readFile('package.json', 'utf8'));
 rmSync('dist', { recursive: true, force: true });
@@ -44,14 +46,13 @@ const options = {
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 };
 // One build an entry: chunks are cut along all entries of a build, and every chunk is a file that a start has to find.
-const [result] = await Promise.all([
+const results = await Promise.all([
   build({ ...options, entryPoints: { ocode: 'src/cli/main.ts' } }),
-  build({ ...options, entryPoints: { index: 'src/index.ts' } }),
   build({ ...options, entryPoints: { 'analyze-worker': 'src/cli/analyze-worker.ts' } }),
 ]);
-mkdirSync('dist', { recursive: true });
-writeFileSync('dist/meta.json', JSON.stringify(result.metafile));
+writeFileSync('dist/meta.json', JSON.stringify(results[0].metafile));
 
-const { GRAMMARS, GRAMMAR_PACKAGE } = await import('./scripts/grammars.mjs');
 mkdirSync('dist/grammars', { recursive: true });
 for (const name of GRAMMARS) cpSync(`node_modules/${GRAMMAR_PACKAGE}/out/${name}.wasm`, `dist/grammars/${name}.wasm`);
+const metafiles = results.map(({ metafile }) => metafile);
+writeFileSync('dist/THIRD-PARTY-LICENCES.txt', licenceText(metafiles, { copied: { [GRAMMAR_PACKAGE]: GRAMMARS } }));

@@ -1,0 +1,2 @@
+export declare const GRAMMAR_PACKAGE: string;
+export declare const GRAMMARS: string[];
