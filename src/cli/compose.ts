@@ -104,6 +104,7 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
           ),
         }
       : {}),
+    offer: settings.tools.enabled,
     disabled: settings.tools.disabled,
   });
   const index = composeContext({ places, settings, guard });
@@ -174,6 +175,7 @@ export async function composeEngine(bench: Workbench, signal: AbortSignal, reque
   const { options, settings, places } = bench;
   const { client } = await bench.provider();
   const { profile, warnings } = await chooseModel({ client, settings, store: bench.store, signal });
+  await bench.registry.loadOffered(signal);
   const window = profile.options.numCtx;
   bench.warnings.push(...warnings, ...(request.warnings ?? []));
   return {

@@ -65,7 +65,7 @@ export const settingsShape = z.object({
   tools: z
     .object({ enabled: z.array(z.string()).optional(), disabled: z.array(z.string()).optional() })
     .optional()
-    .describe('enabled: tools or sets offered beside the core; disabled: never available'),
+    .describe('enabled: tools or sets offered beside the core (server__tool and server__* too); disabled: never available'),
   context: z
     .object({
       budget: z.number().int().nonnegative().optional().describe('tokens for ranked files'),

@@ -150,4 +150,6 @@ export interface ToolSource {
   /** Could this source have a tool of that name? Cheap; decides whether a call loads it. */
   mayHave(name: string): boolean;
   load(signal: AbortSignal): Promise<Tool[]>;
+  /** Calls back with all its tools when they changed after `load`. Absent: they never do. */
+  onChange?(changed: (tools: Tool[]) => void): void;
 }

@@ -1,24 +1,24 @@
 import { ToolError } from '../contract/error.js';
 import { defineTool, type Tool } from '../contract/tool.js';
-import { argumentSchema } from './argument-schema.js';
+import { type ArgumentSchema, argumentSchema } from './argument-schema.js';
 import type { Connection } from './connection.js';
 import { describeTool, label, resultText } from './describe.js';
-import { toolName } from './names.js';
 import type { ServerTool } from './wire.js';
 
 const NAMES_SHOWN = 3;
 
+/** What the tools of a server share. */
+export interface Bridge {
+  onNotice(text: string): void;
+  /** What the model should know of the list of tools after a call, if anything. */
+  takeNews(): Promise<string | undefined>;
+}
+
 /**
- * A server's tools as ours. `taken` holds the names given so far. Tools that only run as long-lived tasks are left out:
- * nothing here would wait for them.
+ * A server's tools as ours; `named` gives each its name. Tools that only run as long-lived tasks are left out: nothing
+ * here would wait for them.
  */
-export function bridgeTools(
-  connection: Connection,
-  prefix: string,
-  tools: readonly ServerTool[],
-  taken: Set<string>,
-  onNotice: (text: string) => void,
-): Tool[] {
+export function bridgeTools(connection: Connection, tools: readonly ServerTool[], named: (name: string) => string, bridge: Bridge): Tool[] {
   const seen = new Set<string>();
   const bridged: Tool[] = [];
   const again: string[] = [];
@@ -30,21 +30,21 @@ export function bridgeTools(
     }
     seen.add(tool.name);
     if (tool.execution?.taskSupport === 'required') continue;
-    bridged.push(bridgeTool(connection, toolName(prefix, tool.name, taken), tool, (problem) => odd.push(`${label(tool.name, 40)} (${label(problem, 80)})`)));
+    const { problem, ...schema } = argumentSchema(tool.inputSchema);
+    if (problem) odd.push(`${label(tool.name, 40)} (${label(problem, 80)})`);
+    bridged.push(bridgeTool(connection, named(tool.name), tool, schema, bridge));
   }
   const notice = (what: string, names: readonly string[]): void => {
     const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : '';
-    if (names.length > 0) onNotice(`MCP server ${label(connection.name, 60)}: ${what}: ${names.slice(0, NAMES_SHOWN).join(', ')}${more}`);
+    if (names.length > 0) bridge.onNotice(`MCP server ${label(connection.name, 60)}: ${what}: ${names.slice(0, NAMES_SHOWN).join(', ')}${more}`);
   };
   notice('of tools with the same name only the first is used', again);
   notice('input schemas that are not used as they are', odd);
   return bridged;
 }
 
-function bridgeTool(connection: Connection, name: string, tool: ServerTool, onProblem: (problem: string) => void): Tool {
-  const { parameters, input, problem } = argumentSchema(tool.inputSchema);
+function bridgeTool(connection: Connection, name: string, tool: ServerTool, { parameters, input }: ArgumentSchema, bridge: Bridge): Tool {
   const target = `${connection.name}/${tool.name}`;
-  if (problem) onProblem(problem);
   return defineTool({
     name,
     description: describeTool(tool.description ?? tool.title, connection.name),
@@ -60,7 +60,7 @@ function bridgeTool(connection: Connection, name: string, tool: ServerTool, onPr
         throw new ToolError('not_found', `the server ${connection.name} no longer has this tool`);
       }
       const result = await connection.callTool(tool.name, args as Record<string, unknown>, context.signal, context.progress);
-      const text = resultText(result, context.budget);
+      const text = [resultText(result, context.budget), await bridge.takeNews()].filter(Boolean).join('\n');
       if (result.isError) throw new ToolError('failed', `The tool reported an error:\n${text}`);
       return { text, untrusted: `mcp ${target}`, ...(result.structuredContent === undefined ? {} : { data: result.structuredContent }) };
     },

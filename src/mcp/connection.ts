@@ -3,12 +3,15 @@ import { type McpServerConfig, type McpTransportName, readServer, transportOf } 
 import type { Connected } from './connect.js';
 import { label } from './describe.js';
 import type { McpPorts } from './ports.js';
+import { Refresher } from './refresher.js';
 import type { McpRequest } from './send-request.js';
 import type { CallResult, ServerPrompt, ServerResource, ServerTemplate, ServerTool } from './wire.js';
 
 export type McpStatus = 'idle' | 'connecting' | 'connected' | 'failed' | 'closed' | 'untrusted';
 
 const MOST_RESTARTS = 2;
+/** Milliseconds. */
+const MOST_WAITED_FOR_LIST = 2_000;
 
 /** One server: started at its first use, started again a few times when it dies, ended once. */
 export class Connection {
@@ -18,6 +21,9 @@ export class Connection {
   private connected: Connected | undefined;
   private starting: Promise<Connected> | undefined;
   private restarts = 0;
+  /** Called when `tools` became another list than before. */
+  onTools: (() => void) | undefined;
+  private readonly refresher = new Refresher(() => this.refresh());
   private readonly stop = new AbortController();
 
   constructor(
@@ -87,8 +93,14 @@ export class Connection {
     return untilAborted(this.starting, signal);
   }
 
+  /** Waits a moment for a list of tools that is being read again. */
+  settled(): Promise<void> {
+    return this.refresher.settled(MOST_WAITED_FOR_LIST);
+  }
+
   async close(): Promise<void> {
     this.status = 'closed';
+    this.refresher.stop();
     this.stop.abort();
     await this.starting?.catch(() => {});
     const connected = this.connected;
@@ -102,13 +114,14 @@ export class Connection {
     try {
       const server = readServer(this.config, this.ports.variables);
       const { connect } = await import('./connect.js');
-      connected = await connect(this.name, server, this.ports, () => void this.refresh(), this.stop.signal);
-      this.tools = await this.listTools(connected);
+      connected = await connect(this.name, server, this.ports, () => this.refresher.trigger(), this.stop.signal);
+      const tools = await this.listTools(connected);
       this.stop.signal.throwIfAborted();
       this.watch(connected);
       this.connected = connected;
       this.status = 'connected';
       this.error = undefined;
+      this.setTools(tools);
       return connected;
     } catch (error) {
       await connected?.close();
@@ -140,10 +153,18 @@ export class Connection {
     };
   }
 
-  /** After list-changed: calls of tools that are gone are refused here, with the names there are. */
+  /** After list-changed. A list that cannot be read leaves the one there is. */
   private async refresh(): Promise<void> {
-    if (!this.connected) return;
-    this.tools = await this.listTools(this.connected).catch(() => this.tools);
+    const { connected } = this;
+    if (!connected) return;
+    const tools = await this.listTools(connected).catch(() => undefined);
+    if (tools && this.connected === connected) this.setTools(tools);
+  }
+
+  private setTools(tools: ServerTool[]): void {
+    if (JSON.stringify(tools) === JSON.stringify(this.tools)) return;
+    this.tools = tools;
+    this.onTools?.();
   }
 
   private async request<T>(request: McpRequest<T>, signal: AbortSignal): Promise<T> {

@@ -1,7 +1,7 @@
 import { ToolError } from '../contract/error.js';
 import type { Tool, ToolSource } from '../contract/tool.js';
 import { nearest } from '../lib/nearest.js';
-import { bridgeTools } from './bridge.js';
+import { BridgedTools } from './bridged-tools.js';
 import { type McpServerConfig, type McpTransportName, transportOf } from './config.js';
 import { Connection, type McpStatus } from './connection.js';
 import { describeContent, label, resultText } from './describe.js';
@@ -72,18 +72,9 @@ export function createMcpManager(options: McpManagerOptions): McpManager {
   const connections = new Map(usable.map(([name, config]) => [name, new Connection(name, config, ports)]));
   const prefixes = serverPrefixes([...connections.keys()]);
   const taken = new Set<string>();
-  const bridged = new Map<Connection, Promise<Tool[]>>();
-
-  const toolsOf = (connection: Connection, signal: AbortSignal): Promise<Tool[]> => {
-    const known = bridged.get(connection);
-    if (known) return known;
-    const prefix = prefixes.get(connection.name) ?? connection.name;
-    const work = connection.load(signal).then((tools) => bridgeTools(connection, prefix, tools, taken, ports.onNotice));
-    bridged.set(connection, work);
-    // A start that was given up by its caller is no answer for the next one.
-    void work.then(() => signal.aborted && connection.status !== 'connected' && bridged.delete(connection));
-    return work;
-  };
+  const bridged = new Map(
+    [...connections].map(([name, connection]) => [name, new BridgedTools(connection, prefixes.get(name) ?? name, taken, ports.onNotice)]),
+  );
   const find = (name: string): Connection => {
     const connection = connections.get(name);
     if (connection) return connection;
@@ -107,10 +98,15 @@ export function createMcpManager(options: McpManagerOptions): McpManager {
     load: async () => (connections.size === 0 ? [] : [resourceTool(connections)]),
   };
   const sources: ToolSource[] = [
-    ...[...connections.values()].map((connection): ToolSource => {
-      const prefix = prefixes.get(connection.name) ?? connection.name;
-      return { set: 'mcp', summary, mayHave: (name) => belongsTo(name, prefix), load: (signal) => toolsOf(connection, signal) };
-    }),
+    ...[...bridged.values()].map(
+      (tools): ToolSource => ({
+        set: 'mcp',
+        summary,
+        mayHave: (name) => belongsTo(name, tools.prefix),
+        load: (signal) => tools.load(signal),
+        onChange: (changed) => tools.onChange(changed),
+      }),
+    ),
     resourceSource,
   ];
 
@@ -142,8 +138,8 @@ export function createMcpManager(options: McpManagerOptions): McpManager {
     connect: async (name, signal) => (await connect(name, signal)).tools,
     findTool: async (server, tool, signal) => {
       const connection = await connect(server, signal);
-      const tools = await toolsOf(connection, signal);
-      const found = tools.find((candidate) => targetOf(candidate) === `${server}/${tool}`);
+      const tools = await bridged.get(connection.name)?.load(signal);
+      const found = tools?.find((candidate) => targetOf(candidate) === `${server}/${tool}`);
       if (found) return found;
       const near = nearest(
         tool,

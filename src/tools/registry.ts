@@ -1,10 +1,11 @@
 import type { AcceptCall, ToolSpec } from '../contract/chat.js';
 import { ToolError } from '../contract/error.js';
-import type { Tool, ToolCatalog, ToolSource } from '../contract/tool.js';
+import { TOOL_SETS, type Tool, type ToolCatalog, type ToolSource } from '../contract/tool.js';
 import { modelParameters, signature } from './arg-schema.js';
 import { type ParsedArgs, parseArgs } from './coerce-args.js';
 import { moreTools } from './more-tools.js';
 import { nearestName, plainName } from './names.js';
+import { ToolTable } from './tool-table.js';
 import { useTool } from './use-tool.js';
 
 export interface RegistryOptions {
@@ -13,6 +14,8 @@ export interface RegistryOptions {
   sources?: readonly ToolSource[];
   /** Names of tools or sets; when given, only these exist, and all of them are offered. */
   enabled?: readonly string[];
+  /** Names of tools or sets offered beside the core; a final `*` stands for any ending (`server__*`). */
+  offer?: readonly string[];
   disabled?: readonly string[];
 }
 
@@ -23,6 +26,8 @@ export interface ToolRegistry {
   load(name: string, signal: AbortSignal): Promise<Tool | undefined>;
   /** Loads every source. */
   loadAll(signal: AbortSignal): Promise<void>;
+  /** Loads the sources whose tools are to be offered from the first request on; nothing where settings name none. */
+  loadOffered(signal: AbortSignal): Promise<void>;
   list(): Tool[];
   isOffered(name: string): boolean;
   /** What is sent to the model, always the same for the same registry; compact: for windows of 8k and less. */
@@ -37,57 +42,47 @@ export interface ToolRegistry {
   catalog: ToolCatalog;
 }
 
-export function createRegistry({ tools, sources = [], enabled, disabled = [] }: RegistryOptions): ToolRegistry {
-  const listed = (tool: Pick<Tool, 'name' | 'set'>, names: readonly string[]): boolean =>
-    names.some((name) => name === tool.set || plainName(name) === plainName(tool.name));
-  const allowed = (tool: Pick<Tool, 'name' | 'set'>): boolean => (!enabled || listed(tool, enabled)) && !listed(tool, disabled);
-  const usableSources = sources.filter((source) => source.summary !== '' && !disabled.includes(source.set));
+export function createRegistry({ tools, sources = [], enabled, offer = [], disabled = [] }: RegistryOptions): ToolRegistry {
+  const allowed = (tool: Pick<Tool, 'name' | 'set'>): boolean => (!enabled || isListed(tool, enabled)) && !isListed(tool, disabled);
+  const usableSources = sources.filter((source) => source.summary !== '' && !disabled.includes(source.set) && (!enabled || namesSource(enabled, source)));
+  const offeredByName = (tool: Tool): boolean => enabled !== undefined || tool.set === 'core' || isListed(tool, offer);
 
-  const byName = new Map<string, Tool>();
-  const byPlainName = new Map<string, Tool>();
-  const loading = new Map<ToolSource, Promise<void>>();
-
-  const add = (tool: Tool): void => {
-    if (!allowed(tool) || byName.has(tool.name)) return;
-    byName.set(tool.name, tool);
-    for (const name of [tool.name, ...(tool.aliases ?? [])]) {
-      const plain = plainName(name);
-      // A tool's own name wins over another's alias.
-      if (name === tool.name || !byPlainName.has(plain)) byPlainName.set(plain, tool);
-    }
-  };
-  for (const tool of tools) add(tool);
-
-  const offered = [...byName.values()].filter((tool) => enabled !== undefined || tool.set === 'core');
-  const hidden = (): Tool[] => [...byName.values()].filter((tool) => !offered.includes(tool) && tool !== moreTools && tool !== useTool);
+  const builtIn = tools.filter(allowed);
+  const isMore = (tool: Tool): boolean => !offeredByName(tool) && tool !== moreTools && tool !== useTool;
   // Decided once: what is offered must not change during a session.
-  const hasMore = hidden().length > 0 || usableSources.length > 0;
-  if (hasMore) {
-    for (const tool of [moreTools, useTool]) {
-      if (byName.has(tool.name)) continue;
-      byName.set(tool.name, tool);
-      byPlainName.set(plainName(tool.name), tool);
-      offered.push(tool);
-    }
-  }
+  const doors = usableSources.length > 0 || builtIn.some(isMore) ? [moreTools, useTool].filter((tool) => !builtIn.includes(tool)) : [];
+  const table = new ToolTable([...builtIn, ...doors], allowed);
+  const offered = [...builtIn.filter(offeredByName), ...doors];
+  const isOffered = (name: string): boolean => offered.some((tool) => tool.name === name);
+  const hidden = (): Tool[] => table.list().filter((tool) => !isOffered(tool.name) && tool !== moreTools && tool !== useTool);
 
+  const loading = new Map<ToolSource, Promise<void>>();
   const loadSource = (source: ToolSource, signal: AbortSignal): Promise<void> => {
     const known = loading.get(source);
     if (known) return known;
-    const work = source.load(signal).then((found) => found.forEach(add));
+    const work = source.load(signal).then((found) => table.replace(source, found));
     loading.set(source, work);
     work.catch(() => loading.delete(source));
     return work;
   };
+  for (const source of usableSources) source.onChange?.((found) => table.replace(source, found));
 
-  const find = (name: string): Tool | undefined => byName.get(name) ?? byPlainName.get(plainName(name));
+  let offering: Promise<void> | undefined;
+  const loadOffered = async (signal: AbortSignal): Promise<void> => {
+    const wanted = enabled ?? offer;
+    const named = usableSources.filter((source) => namesSource(wanted, source));
+    await Promise.all(named.map((source) => loadSource(source, signal)));
+    const added = table.list().filter((tool) => !builtIn.includes(tool) && isListed(tool, wanted) && !isOffered(tool.name));
+    offered.push(...added.sort((a, b) => (a.name < b.name ? -1 : 1)));
+  };
 
-  const hiddenSets = (): Map<string, Tool[]> => {
+  const find = (name: string): Tool | undefined => table.find(name);
+  const bySet = (list: readonly Tool[]): Map<string, Tool[]> => {
     const sets = new Map<string, Tool[]>();
-    for (const tool of hidden()) sets.set(tool.set, [...(sets.get(tool.set) ?? []), tool]);
+    for (const tool of list) sets.set(tool.set, [...(sets.get(tool.set) ?? []), tool]);
     return sets;
   };
-  const setNames = (): string[] => [...new Set([...hiddenSets().keys(), ...usableSources.map((source) => source.set)])];
+  const setNames = (): string[] => [...new Set([...bySet(hidden()).keys(), ...usableSources.map((source) => source.set)])];
 
   const specs: ToolSpec[][] = [];
   const makeSpecs = (compact: boolean): ToolSpec[] =>
@@ -97,7 +92,8 @@ export function createRegistry({ tools, sources = [], enabled, disabled = [] }: 
       parameters: modelParameters(tool, compact),
     }));
   const moreDescription = (compact: boolean): string => {
-    const sets = hiddenSets();
+    // Of what sources brought nothing stands here: it may change, and would make the prompt long.
+    const sets = bySet(builtIn.filter(isMore));
     const parts = setNames().map((set) => {
       const names = compact ? [] : (sets.get(set) ?? []).map((tool) => tool.name);
       return names.length > 0 ? `${set} (${names.join(' ')})` : set;
@@ -134,14 +130,21 @@ export function createRegistry({ tools, sources = [], enabled, disabled = [] }: 
     loadAll: async (signal) => {
       await Promise.all(usableSources.map((source) => loadSource(source, signal)));
     },
-    list: () => [...byName.values()],
-    isOffered: (name) => offered.some((tool) => tool.name === name),
+    loadOffered: (signal) => {
+      offering ??= loadOffered(signal).catch((error: unknown) => {
+        offering = undefined;
+        throw error;
+      });
+      return offering;
+    },
+    list: () => table.list(),
+    isOffered,
     specs: ({ compact = false } = {}) => {
       specs[Number(compact)] ??= makeSpecs(compact);
       return specs[Number(compact)] ?? [];
     },
     nearest: (name) => {
-      const known = [...byName.values()].flatMap((tool) => [tool.name, ...(tool.aliases ?? [])]);
+      const known = table.list().flatMap((tool) => [tool.name, ...(tool.aliases ?? [])]);
       const near = nearestName(name, known);
       return near === undefined ? undefined : (find(near)?.name ?? near);
     },
@@ -156,7 +159,7 @@ export function createRegistry({ tools, sources = [], enabled, disabled = [] }: 
     },
     catalog: {
       sets: async () => {
-        const sets = hiddenSets();
+        const sets = bySet(hidden());
         const notes = new Map(usableSources.map((source) => [source.set as string, source.summary]));
         return setNames().map((set) => {
           const note = notes.get(set);
@@ -167,11 +170,23 @@ export function createRegistry({ tools, sources = [], enabled, disabled = [] }: 
         const wanted = setNames().find((name) => plainName(name) === plainName(set)) ?? find(set)?.set;
         if (wanted === undefined) throw new ToolError('not_found', `there is no set ${set}; the sets are: ${setNames().join(', ')}`);
         await Promise.all(usableSources.filter((source) => source.set === wanted).map((source) => loadSource(source, signal)));
-        const found = [...byName.values()].filter((tool) => tool.set === wanted && tool !== moreTools && tool !== useTool);
+        const found = table.list().filter((tool) => tool.set === wanted && tool !== moreTools && tool !== useTool);
         return `Call these with use_tool(name, args):\n${found.map(describeTool).join('\n')}`;
       },
     },
   };
+}
+
+/** Do these names (of tools or sets) mean this tool? */
+function isListed(tool: Pick<Tool, 'name' | 'set'>, names: readonly string[]): boolean {
+  const plain = plainName(tool.name);
+  const lower = tool.name.toLowerCase();
+  return names.some((name) => name === tool.set || (name.endsWith('*') ? lower.startsWith(name.slice(0, -1).toLowerCase()) : plainName(name) === plain));
+}
+
+/** Could a source have what these names mean? Names of sets that it does not belong to are no names of tools. */
+function namesSource(names: readonly string[], source: ToolSource): boolean {
+  return names.some((name) => name === source.set || (!(TOOL_SETS as readonly string[]).includes(name) && source.mayHave(name)));
 }
 
 function describeTool(tool: Tool): string {

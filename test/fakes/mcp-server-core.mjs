@@ -31,7 +31,7 @@ const EXTRA = {
   ],
 };
 
-/** `mode`: normal weird liar wrongids malformed hang. `send(message)` writes one to the client. */
+/** `mode`: normal weird liar wrongids malformed hang restless. `send(message)` writes one to the client. */
 export function createServer(mode, send, note = () => {}) {
   let tools = [...TOOLS, ...(EXTRA[mode] ?? [])];
   const waiting = new Map();
@@ -83,9 +83,14 @@ export function createServer(mode, send, note = () => {}) {
       case 'huge':
         return text('x'.repeat(args.bytes ?? 1));
       case 'grow':
-        tools = [...tools.filter((tool) => tool.name !== 'picture'), { name: 'grown', inputSchema: none }];
+        tools = [
+          ...tools.filter((tool) => !['picture', 'grown'].includes(tool.name)),
+          { name: 'grown', description: 'New.', inputSchema: { type: 'object', properties: { word: { type: 'string' } }, required: ['word'] } },
+        ];
         send({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
         return text('grown');
+      case 'grown':
+        return text(`grown with ${args.word}`);
       default:
         throw { code: -32602, message: `Unknown tool: ${name}` };
     }
@@ -103,6 +108,7 @@ export function createServer(mode, send, note = () => {}) {
         return {};
       case 'tools/list':
         // Two pages, and for `weird` a cursor that never ends.
+        if (mode === 'restless') send({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
         if (mode === 'malformed') return { tools: 'none' };
         if (mode === 'weird') return { tools, nextCursor: 'again' };
         return params?.cursor ? { tools: tools.slice(4) } : { tools: tools.slice(0, 4), nextCursor: 'two' };

@@ -54,12 +54,40 @@ describe('tools of a server', () => {
     await until(() => readLog(log).includes('notifications/cancelled'), 'the cancellation at the server');
   });
 
-  it('that are gone after list-changed are refused', async () => {
-    const { manager } = bench({ kit: fake() });
+  it('are known anew after list-changed: what is gone is refused, what is new is told', async () => {
+    const { manager, notices } = bench({ kit: fake() });
+    const lists: string[][] = [];
+    manager.sources[0]?.onChange?.((tools) => lists.push(tools.map(({ name }) => name)));
     const tools = await manager.source.load(never);
-    await callTool(tools, 'kit__grow');
-    await until(() => manager.status()[0]?.tools.includes('grown') ?? false, 'the new list');
+    expect((await callTool(tools, 'kit__grow')).text).toBe(
+      'grown\n[the tools of this server changed: new kit__grown; gone kit__picture. more_tools("mcp") describes them]',
+    );
+    expect((await callTool(tools, 'kit__grow')).text).toBe('grown');
+    expect(lists.at(-1)).toContain('kit__grown');
+    expect(lists.at(-1)).not.toContain('kit__picture');
+    expect(manager.status()[0]?.tools).toContain('grown');
     expect(await callTool(tools, 'kit__picture').catch((error) => error)).toMatchObject({ code: 'not_found' });
+    expect(notices).toEqual(['MCP server kit: its tools changed: new kit__grown; gone kit__picture']);
+  });
+
+  it('one that says it in answer to every list is read ever more slowly, and works', async () => {
+    const log = join(temporaryFolder(), 'log');
+    const { manager } = bench({ kit: fake('restless', log) });
+    const tools = await manager.source.load(never);
+    for (let count = 0; count < 20; count++) expect((await callTool(tools, 'kit__echo', { text: 'x' })).text).toContain('fake says: x');
+    expect(readLog(log).filter((line) => line === 'tools/list').length).toBeLessThan(60);
+  });
+
+  it('come when the start was given up by the one who asked first', async () => {
+    const { manager } = bench({ kit: fake() });
+    const stop = new AbortController();
+    const lists: number[] = [];
+    manager.sources[0]?.onChange?.((tools) => lists.push(tools.length));
+    const given = manager.sources[0]?.load(stop.signal);
+    stop.abort();
+    expect(await given).toEqual([]);
+    await until(() => lists.length > 0, 'the tools');
+    expect(lists).toEqual([10]);
   });
 });
 
