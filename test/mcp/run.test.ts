@@ -10,7 +10,7 @@ beforeEach(() => {
 afterEach(() => world.end());
 
 const settings = (value: object): void => world.files({ '../home/.ocode/settings.json': JSON.stringify(value) });
-const call = (name: string, args: object = {}) => ({ calls: [{ name, args }] });
+const call = (name: string, args: Record<string, unknown> = {}) => ({ calls: [{ name, args }] });
 const results = (body: { messages: Array<{ role: string; content: string }> }): string[] =>
   body.messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
 
