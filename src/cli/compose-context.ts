@@ -4,15 +4,19 @@ import type { Settings } from '../config/schema.js';
 import { createContextManager } from '../context/context-manager.js';
 import type { ContextService } from '../contract/context.js';
 import type { PathGuard } from '../contract/security.js';
+import type { Provider } from '../providers/index.js';
+import { composeEmbedder } from './compose-embedder.js';
 
 export interface ContextRequest {
   places: Places;
   settings: Settings;
   guard: PathGuard;
+  provider(): Promise<Provider>;
+  onWarning(text: string): void;
 }
 
 /** The index of the project. The languages (and the parser with them) load when a file is first analyzed. */
-export function composeContext({ places, settings, guard }: ContextRequest): ContextService {
+export function composeContext({ places, settings, guard, provider, onWarning }: ContextRequest): ContextService {
   const { cache, context } = settings;
   return createContextManager({
     root: places.root,
@@ -21,6 +25,9 @@ export function composeContext({ places, settings, guard }: ContextRequest): Con
     ignorePatterns: settings.ignore_patterns,
     maxContextFiles: settings.max_context_files,
     ...(context.strategy === undefined || context.strategy === 'none' ? {} : { strategy: context.strategy }),
+    ...(context.embedding_model
+      ? { embeddings: { model: context.embedding_model, embedder: (signal) => composeEmbedder(settings, provider, signal), warn: onWarning } }
+      : {}),
     readable: (path) => guard.readable(path),
     loadAnalyzer: async () => (await import('../languages/analyzer.js')).createAnalyzer(),
     createImportResolver: async () => (await import('../languages/imports.js')).createImportResolver,

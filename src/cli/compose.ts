@@ -66,7 +66,6 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
   const { settings } = loaded;
   const { permissions } = settings;
   const warnings = [...loaded.warnings];
-  if (settings.context.embedding_model) warnings.push('context.embedding_model has no effect yet: files are ranked without embeddings');
   const guard = createWorkspace({
     root: places.root,
     cwd: places.cwd,
@@ -107,9 +106,13 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
     offer: settings.tools.enabled,
     disabled: settings.tools.disabled,
   });
-  const index = composeContext({ places, settings, guard });
+  let connecting: Promise<Provider> | undefined;
+  const provider = (): Promise<Provider> => {
+    connecting ??= composeProvider(settings, options, places, env);
+    return connecting;
+  };
+  const index = composeContext({ places, settings, guard, provider, onWarning: (text) => void warnings.push(text) });
   const store = new ModelStore(places.home);
-  let provider: Promise<Provider> | undefined;
 
   const toolContext: Workbench['toolContext'] = (session) => {
     session.seen_files ??= {};
@@ -152,10 +155,7 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
     index,
     store,
     mask,
-    provider: () => {
-      provider ??= composeProvider(settings, options, places, env);
-      return provider;
-    },
+    provider,
     toolContext,
     close: async () => {
       await Promise.allSettled([index.close(), sources.close(), store.close()]);

@@ -70,7 +70,7 @@ export const settingsShape = z.object({
     .object({
       budget: z.number().int().nonnegative().optional().describe('tokens for ranked files'),
       strategy: z.enum(['none', 'minimal', 'targeted', 'full', 'auto']).optional(),
-      embedding_model: z.string().optional(),
+      embedding_model: z.string().min(1).optional().describe('orders the best files anew by meaning, with this embedding model of the server; off without it'),
     })
     .optional(),
   cache: z.object({ ttl: z.number().nonnegative().optional().describe('seconds'), path: z.string().optional() }).optional(),

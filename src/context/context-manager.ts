@@ -8,9 +8,11 @@ import { Indexer, type Snapshot } from './indexer.js';
 import { type PackFile, type PackStrategy, packFiles } from './pack/pack.js';
 import { projectMap } from './pack/project-map.js';
 import { loadRankInput } from './rank-input.js';
+import type { PassageFile } from './rerank/passages.js';
+import type { Embeddings } from './rerank/rerank.js';
 import { grepWords } from './scan/grep-words.js';
 import { parseQuery } from './score/query.js';
-import { type Ranked, rankFiles } from './score/rank.js';
+import { type Ranked, type RankFile, rankFiles } from './score/rank.js';
 import { watchProject } from './watch.js';
 import { kindOfPath } from './words/path-kind.js';
 import { stemsOf } from './words/words.js';
@@ -28,6 +30,8 @@ export interface ContextManagerOptions {
   /** Most files `build` puts into the prompt. Default 12. */
   maxContextFiles?: number;
   strategy?: PackStrategy;
+  /** Orders the best files anew by meaning; without it words, names and the graph decide alone. */
+  embeddings?: Embeddings;
   /** May this file's content be read? */
   readable(absolutePath: string): boolean;
   /** Called when a file is analyzed in this thread, and never before. */
@@ -84,7 +88,7 @@ class ContextManager extends CodeQuestions implements ContextService {
     const parsed = parseQuery(query);
     const grepped = snapshot.complete ? undefined : await grepWords(this.options.root, query, parsed, signal);
     const { input, files } = loadRankInput(snapshot, parsed, past, grepped);
-    const ranked = rankFiles(input);
+    const ranked = await this.rerank(query, rankFiles(input), files, snapshot, signal);
     const best = ranked.slice(0, limit);
     const packFilesInput = await Promise.all(best.map((entry) => this.packFile(entry, files[entry.file]?.path ?? '', snapshot, relative(entry, ranked))));
     const packed = packFiles(packFilesInput, strategy === 'none' ? 0 : budget, strategy === 'none' ? '' : this.map(snapshot, budget), strategy);
@@ -128,6 +132,23 @@ class ContextManager extends CodeQuestions implements ContextService {
     this.closing.abort();
     await this.history.settled();
     await this.indexer.close();
+  }
+
+  private async rerank(
+    query: string,
+    ranked: readonly Ranked[],
+    files: readonly RankFile[],
+    snapshot: Snapshot,
+    signal: AbortSignal,
+  ): Promise<readonly Ranked[]> {
+    const { embeddings } = this.options;
+    if (!embeddings || query.trim() === '') return ranked;
+    const { rerank } = await import('./rerank/rerank.js');
+    const fileOf = async (entry: Ranked): Promise<PassageFile> => {
+      const { path, text = '', symbols, matching } = await this.packFile({ ...entry, named: true }, files[entry.file]?.path ?? '', snapshot, 1);
+      return { path, text, symbols, matching };
+    };
+    return rerank({ query, ranked, cache: snapshot.store.vectors, fileOf, signal }, embeddings);
   }
 
   private async packFile(entry: Ranked, path: string, { store, indexed }: Snapshot, score: number): Promise<PackFile> {

@@ -82,6 +82,8 @@ export interface FakeOptions {
   rest?: Turn;
   /** The answer to requests with another system message and no tools (titles, summaries); false: they take a turn like the others. */
   aside?: Turn | false;
+  /** The vector of a text; absent: eight numbers from its hash. */
+  embed?(text: string): number[] | Promise<number[]>;
   /** Refuse requests that do not fit into `num_ctx`, as Ollama does with `truncate: false`; four characters are a token. */
   enforceContext?: boolean;
   /** Requests without this bearer get 401. */

@@ -88,9 +88,7 @@ async function serve(state, request, response) {
     case 'POST /api/show':
       return model ? sendJson(response, shown(model)) : sendError(response, 404, `model '${name}' not found`, pathname);
     case 'POST /api/embed':
-      return model
-        ? sendJson(response, { model: name, embeddings: [received.body.input].flat().map(vector) })
-        : sendError(response, 404, `model '${name}' not found`, pathname);
+      return embed(state, received, model, response);
     case 'POST /api/pull':
       return pull(state, withTag(name), response);
     case 'POST /api/chat':
@@ -170,6 +168,14 @@ async function play(turn, received, counts, response, options) {
     }
   }
   response.end(packed);
+}
+
+/** @param {any} state @param {Received} received @param {FakeModel | undefined} model @param {import('node:http').ServerResponse} response */
+async function embed(state, { body, path }, model, response) {
+  if (!model) return sendError(response, 404, `model '${body?.model}' not found`, path);
+  const answer = state.options.embed ?? vector;
+  const embeddings = await Promise.all([body.input].flat().map((/** @type {string} */ text) => answer(text)));
+  sendJson(response, { model: body.model, embeddings, total_duration: 1, load_duration: 1, prompt_eval_count: embeddings.length });
 }
 
 /** @param {any} state @param {string} name @param {import('node:http').ServerResponse} response */

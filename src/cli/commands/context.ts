@@ -12,7 +12,7 @@ Examples:
 export function addContextCommand(program: Command, start: Start): void {
   program
     .command('context')
-    .description('the ranked files for a question; nothing is sent to a model')
+    .description('the ranked files for a question; no chat model is asked')
     .argument('<query...>')
     .option('--limit <n>', 'most files')
     .option('--format <format>', 'text or json')

@@ -4,6 +4,7 @@ import type { FileEntry } from '../analyze/read-file.js';
 import type { ScannedFile } from '../scan/scan.js';
 import type { FieldCounts } from '../words/file-terms.js';
 import { Postings } from './postings.js';
+import { VectorCache } from './vectors.js';
 
 /** A file the index knows. `skipped` says why it has no content there. */
 export interface IndexedFile extends ScannedFile {
@@ -30,12 +31,14 @@ type FileRow = [number, string, string, number, number, number, string | null, s
 /** The index in SQLite. All methods are synchronous; those that write open their own transaction. */
 export class IndexStore {
   readonly postings: Postings;
+  readonly vectors: VectorCache;
 
   constructor(
     private readonly database: Database,
     readonly path: string,
   ) {
     this.postings = new Postings(database);
+    this.vectors = new VectorCache(database);
   }
 
   files(): Map<string, IndexedFile> {
@@ -151,6 +154,7 @@ export class IndexStore {
     this.transact(() => {
       const ids = new Set(this.database.prepare('SELECT id FROM files').pluck().all() as number[]);
       this.postings.mergeIfNeeded((id) => ids.has(id));
+      this.vectors.prune();
     });
   }
 

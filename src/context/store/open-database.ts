@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { makeFolder } from '../../lib/make-folder.js';
 
 /** Raised whenever tables, postings or the splitting of words change: an index of another version is thrown away. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 const MEMORY = ':memory:';
 
 const TABLES = `
@@ -20,6 +20,7 @@ const TABLES = `
   );
   CREATE TABLE segments (id INTEGER PRIMARY KEY AUTOINCREMENT, files INTEGER NOT NULL);
   CREATE TABLE postings (term TEXT NOT NULL, segment INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (term, segment)) WITHOUT ROWID;
+  CREATE TABLE vectors (id INTEGER PRIMARY KEY AUTOINCREMENT, model TEXT NOT NULL, hash TEXT NOT NULL, data BLOB NOT NULL, UNIQUE (model, hash));
   CREATE TABLE history (head TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
 `;
 
