@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { CustomCommand, CustomCommands } from '../config/custom-commands.js';
 import { findPlaces, type Places } from '../config/paths.js';
+import { OCodeError } from '../contract/error.js';
 import type { PathGuard } from '../contract/security.js';
 import type { CustomPort } from '../modes/chat/index.js';
 import { attachFiles } from './attach-files.js';
@@ -12,8 +13,10 @@ import type { RootOptions } from './options.js';
 export async function customQuestion(options: RootOptions, question: string): Promise<{ options: RootOptions; command?: CustomCommand; args: string }> {
   const [, name, args = ''] = /^\/([\w-]+)(?:\s+([\s\S]*))?$/.exec(question) ?? [];
   if (name === undefined) return { options, args };
-  const { commands } = await load(findPlaces(process.env, options.cd), options);
+  const { commands, problems } = await load(findPlaces(process.env, options.cd), options);
   const command = commands.find((each) => each.name === name);
+  const broken = command ? undefined : problems.find((problem) => problem.name === name);
+  if (broken) throw new OCodeError('usage', `/${name} cannot be used: ${broken.file}: ${broken.why}`);
   if (!command) return { options, args };
   const { model, tools } = command;
   return { options: { ...(model ? { model } : {}), ...(tools ? { tools } : {}), ...options }, command, args };
@@ -28,7 +31,7 @@ export async function commandText(command: CustomCommand, args: string, guard: P
 /** For the interactive mode: read when they are first needed. */
 export function customPort({ places, options, guard }: Pick<Workbench, 'places' | 'options' | 'guard'>): CustomPort {
   let loading: Promise<CustomCommands> | undefined;
-  let problems: string[] = [];
+  let problems: CustomCommands['problems'] = [];
   const list = async (): Promise<CustomCommand[]> => {
     loading ??= load(places, options);
     const loaded = await loading;

@@ -59,6 +59,7 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
 /** Interactive. Returns the exit code. */
 export async function runChat(options: RootOptions, runProgram: (args: readonly string[]) => Promise<number>): Promise<number> {
   const bench = await composeWorkbench(options, { interactive: true });
+  let gone = false;
   try {
     const [{ createTheme, hasTrueColor }, { runChatMode }, { composeChat }] = await Promise.all([
       import('../lib/theme.js'),
@@ -66,14 +67,23 @@ export async function runChat(options: RootOptions, runProgram: (args: readonly 
       import('./compose-chat.js'),
     ]);
     const theme = createTheme(bench.settings.theme, { colors: colorsWanted(options, process.stdout), trueColor: hasTrueColor(process.env) });
-    return await runChatMode({
+    const end = await runChatMode({
       theme,
       env: process.env,
       ports: (approver) => composeChat(bench, approver, { open: () => openSession(bench, options), runProgram }),
     });
+    gone = end.gone;
+    return end.exitCode;
   } finally {
     await bench.close();
+    if (gone) dieOfHangUp();
   }
+}
+
+/** As the signal would have done it. Node itself aborts when it leaves a terminal that is not there any more. */
+function dieOfHangUp(): void {
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
 }
 
 /** Light markdown on a terminal; a pipe gets the model's bytes. */

@@ -21,8 +21,14 @@ export interface CustomCommand {
 
 export interface CustomCommands {
   commands: CustomCommand[];
-  /** Files that are left out, and why, in words for a person. */
-  problems: string[];
+  /** Files that are left out, and why, in words for a person; by the name the command would have. */
+  problems: CommandProblem[];
+}
+
+export interface CommandProblem {
+  name: string;
+  file: string;
+  why: string;
 }
 
 const LARGEST_FILE = 100_000;
@@ -39,7 +45,7 @@ const frontMatter = z.object({
 
 /** From `<project>/.ocode/commands` and `<home>/commands`; the project's win. A project that is not trusted may not bring commands that run shell. */
 export async function loadCustomCommands(folders: { project: string; user: string; trusted: boolean }): Promise<CustomCommands> {
-  const problems: string[] = [];
+  const problems: CommandProblem[] = [];
   const found = new Map<string, CustomCommand>();
   for (const [origin, folder] of [
     ['user', folders.user],
@@ -49,10 +55,10 @@ export async function loadCustomCommands(folders: { project: string; user: strin
       try {
         const command = readCommand(file, origin);
         if (origin === 'project' && !folders.trusted && SHELL.test(command.text))
-          problems.push(`${file}: it runs shell commands, and this folder is not trusted`);
+          problems.push({ name: nameOf(file), file, why: 'it runs shell commands, and this folder is not trusted' });
         else found.set(command.name, command);
       } catch (error) {
-        problems.push(`${file}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+        problems.push({ name: nameOf(file), file, why: (error instanceof Error ? error.message.split('\n')[0] : undefined) ?? String(error) });
       }
     }
   }
@@ -72,9 +78,7 @@ export function splitArguments(args: string): string[] {
 }
 
 function readCommand(file: string, origin: CustomCommand['origin']): CustomCommand {
-  const whole = readFileSync(file, 'utf8')
-    .replace(/^\ufeff/, '')
-    .replaceAll('\r\n', '\n');
+  const whole = textOf(readFileSync(file)).replaceAll('\r\n', '\n');
   const match = /^---\n([\s\S]*?)(?:\n)?---(?:\n|$)/.exec(whole);
   if (whole.startsWith('---\n') && !match) throw new Error('the front matter does not end (a line with --- is missing)');
   const head = match ? frontMatter.safeParse(parse(match[1] ?? '', { maxAliasCount: 0, logLevel: 'silent' }) ?? {}) : undefined;
@@ -92,6 +96,16 @@ function readCommand(file: string, origin: CustomCommand['origin']): CustomComma
     ...(mode ? { mode } : {}),
     ...(tools ? { tools } : {}),
   };
+}
+
+function textOf(bytes: Buffer): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) return text;
+  } catch {
+    // Told below.
+  }
+  throw new Error('it is no text in UTF-8');
 }
 
 function nameOf(file: string): string {

@@ -33,7 +33,7 @@ describe('custom commands', () => {
       ['review', 'theirs'],
     ]);
     expect(commands[0]).toMatchObject({ description: 'd', mode: 'plan', tools: ['read', 'grep'], origin: 'user' });
-    expect(problems.map((text) => /(\w+)\.md/.exec(text)?.[1]).sort()).toEqual(['broken', 'empty', 'open', 'shell']);
+    expect(problems.map((problem) => problem.name).sort()).toEqual(['broken', 'empty', 'open', 'shell']);
     expect((await loadCustomCommands({ ...folders, trusted: true })).commands.map(({ name }) => name)).toContain('shell');
   });
 });

@@ -1,3 +1,4 @@
+import headless from '@xterm/headless';
 import { spawn } from 'node-pty';
 import { BIN } from './run-cli.js';
 import type { World } from './world.js';
@@ -5,8 +6,14 @@ import type { World } from './world.js';
 export interface Terminal {
   /** Waits until this text is printed after what was waited for before. */
   until(text: string): Promise<void>;
-  type(keys: string): void;
+  type(keys: string | Buffer): void;
   all(): string;
+  /** What a person sees now: the rows of the screen, empty ones at the end left out. */
+  screen(): Promise<string[]>;
+  resize(columns: number, rows: number): void;
+  /** The terminal goes away, as when its window is closed. */
+  hangUp(): void;
+  readonly pid: number;
   ended: Promise<{ exitCode: number; signal?: number }>;
   kill(): void;
 }
@@ -19,11 +26,13 @@ export function openTerminal(world: World, args: string[] = [], env: Record<stri
     Object.entries({ PATH: process.env.PATH, LANG: 'C.UTF-8', TERM: 'xterm-256color', ...world.env, ...env }).filter(([, value]) => value !== undefined),
   ) as Record<string, string>;
   const child = spawn(process.execPath, [BIN, ...args], { cwd: world.project, cols: 100, rows: 30, env: clean });
+  const seen = new headless.Terminal({ cols: 100, rows: 30, scrollback: 5000, allowProposedApi: true });
   let text = '';
   let at = 0;
   let wake = (): void => {};
   child.onData((data) => {
     text += data;
+    seen.write(data);
     wake();
   });
   const ended = new Promise<{ exitCode: number; signal?: number }>((resolve) => child.onExit(resolve));
@@ -32,6 +41,19 @@ export function openTerminal(world: World, args: string[] = [], env: Record<stri
     all: () => text,
     type: (keys) => child.write(keys),
     kill: () => child.kill(),
+    pid: child.pid,
+    resize: (columns, rows) => {
+      seen.resize(columns, rows);
+      child.resize(columns, rows);
+    },
+    // `destroy` closes our side of the terminal; the typings leave it out.
+    hangUp: () => (child as unknown as { destroy(): void }).destroy(),
+    screen: async () => {
+      await new Promise<void>((resolve) => seen.write('', resolve));
+      const buffer = seen.buffer.active;
+      const rows = Array.from({ length: buffer.length }, (_, row) => buffer.getLine(row)?.translateToString(true) ?? '');
+      return rows.slice(0, rows.findLastIndex((row) => row !== '') + 1);
+    },
     until: async (wanted) => {
       const deadline = Date.now() + PATIENCE_MS;
       while (true) {

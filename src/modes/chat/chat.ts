@@ -50,10 +50,11 @@ export class Chat {
     for (const text of ports.warnings()) screen.note(screen.theme.warning(`ocode: ${screen.clean(text)}`));
     if (this.session.turns > 0) this.showWhereItWasLeft();
     while (!this.wantsOut) {
-      const text = await this.readQuestion();
-      if (text === undefined) break;
+      const question = await this.readQuestion();
+      if (question === undefined) break;
+      const { text, typed } = question;
       if (text.trim() === '') continue;
-      this.keyboard.remember(text);
+      this.keyboard.history.remember(typed);
       ports.history.add(text);
       try {
         if (text.startsWith('/')) await runSlash(this, text);
@@ -69,7 +70,8 @@ export class Chat {
 
   private exitCode = 0;
 
-  leave(): void {
+  leave(exitCode = this.exitCode): void {
+    this.exitCode = exitCode;
     this.wantsOut = true;
   }
 
@@ -98,13 +100,18 @@ export class Chat {
       if (!result.error || this.wantsOut) return;
       if (result.error.code === 'interrupted') return this.screen.note(this.screen.theme.warning('stopped; Ctrl+C again leaves'));
       this.showError(result.error);
+      if (result.error.code === 'context_overflow' && this.session.messages.length === before + 1) {
+        // Else every further question would carry the one that does not fit.
+        this.forgetFrom(before);
+        await this.ports.sessions.save(this.session);
+        return this.screen.note('the question was taken out of the session again');
+      }
       if (result.error.code === 'permission_denied' || !RETRYABLE.has(result.error.code)) return;
       this.screen.ask('[r]etry [s]kip [a]bort ');
       const key = await this.keyboard.readKey('rsa');
       this.screen.note(key === 'r' ? 'retry' : key === 'a' ? 'abort' : 'skip');
       if (key === 'a') {
-        this.exitCode = result.exit_code;
-        return this.leave();
+        return this.leave(result.exit_code);
       }
       if (key !== 'r') return;
       this.forgetFrom(before);
@@ -173,22 +180,25 @@ export class Chat {
   }
 
   /** A question: one line, or several when lines end with a backslash. Undefined: the person leaves. */
-  private async readQuestion(): Promise<string | undefined> {
+  private async readQuestion(): Promise<{ text: string; typed: string } | undefined> {
     this.screen.note(this.statusLine());
     const lines: string[] = [];
+    const typed: string[] = [];
     while (true) {
       const read = await this.keyboard.readLine(lines.length === 0 ? '> ' : '… ');
       if ('end' in read) {
         if (read.end === 'closed' || this.leaveAsked) return undefined;
         this.leaveAsked = true;
         lines.length = 0;
+        typed.length = 0;
         this.screen.note(`\n${this.screen.theme.dim('Ctrl+C again or Ctrl+D leaves')}`);
         continue;
       }
       this.leaveAsked = false;
-      const more = /(?<!\\)(?:\\\\)*\\$/.test(read.line);
+      const more = /(?<!\\)(?:\\\\)*\\$/.test(read.typed);
       lines.push(more ? read.line.slice(0, -1) : read.line);
-      if (!more) return lines.join('\n');
+      typed.push(more ? read.typed.slice(0, -1) : read.typed);
+      if (!more) return { text: lines.join('\n'), typed: typed.join('\n') };
     }
   }
 

@@ -21,13 +21,21 @@ export interface ChatOptions {
   ports(approver: Approver): ChatPorts;
 }
 
-/** The interactive mode, from the first prompt to the last. Returns the exit code. */
-export async function runChatMode({ theme, env, ports: connect }: ChatOptions): Promise<number> {
+export interface ChatEnd {
+  exitCode: number;
+  /** The terminal went away: nobody sees an exit code. */
+  gone: boolean;
+}
+
+const SIGTERM_EXIT = 143;
+
+/** The interactive mode, from the first prompt to the last. */
+export async function runChatMode({ theme, env, ports: connect }: ChatOptions): Promise<ChatEnd> {
   const { stdin, stdout, stderr } = process;
   // What is for people goes to stderr; when that is a file, a person could not see the prompt.
   const err = stderr.isTTY ? stderr : stdout;
   const redraw = err.isTTY === true && env.TERM !== 'dumb';
-  const screen = new Screen({ out: stdout, err, theme, redraw });
+  const screen = new Screen({ out: stdout, err, theme, redraw, above: (write) => keyboard.above(write) });
   const ports = connect(
     createTerminalApprover({
       theme,
@@ -42,29 +50,38 @@ export async function runChatMode({ theme, env, ports: connect }: ChatOptions): 
   const keyboard = new Keyboard({
     input: stdin,
     output: err,
-    history: ports.history.load(),
     complete: createCompleter(() => [...slashCommands.map((command) => command.name), ...customNames], ports.paths),
     redraw,
     onInterrupt: () => chat.current?.interrupt(),
   });
   for (const stream of [stdout, stderr]) stream.on('error', () => chat.current?.interrupt());
   chat.current = new Chat(ports, screen, keyboard);
-  const onSignal = (): void => {
-    chat.current?.leave();
+  keyboard.history.addOlder(ports.history.load());
+  let gone = false;
+  const stop = (exitCode?: number): void => {
+    chat.current?.leave(exitCode);
     chat.current?.interrupt();
     keyboard.close();
   };
-  for (const name of ['SIGTERM', 'SIGHUP'] as const) process.once(name, onSignal);
+  const onTerminate = (): void => stop(SIGTERM_EXIT);
+  const onHangUp = (): void => {
+    gone = true;
+    stop();
+  };
+  process.on('SIGTERM', onTerminate);
+  // Every time: a terminal that closes may send more than one, and the session is still being saved.
+  process.on('SIGHUP', onHangUp);
   keyboard.start();
   // After the prompt is there: reading the folders must not delay it.
   setImmediate(async () => {
     customNames = (await ports.custom.list()).map((command) => command.name);
   });
   try {
-    return await chat.current.run();
+    const exitCode = await chat.current.run();
+    return { exitCode, gone: gone || keyboard.gone };
   } finally {
     keyboard.close();
-    for (const name of ['SIGTERM', 'SIGHUP'] as const) process.off(name, onSignal);
+    process.off('SIGTERM', onTerminate);
   }
 }
 

@@ -1,64 +1,69 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { BurstReader } from './burst.js';
+import { wholeCharacter } from './grapheme-keys.js';
+import { HISTORY_SIZE, QuestionHistory } from './history.js';
 import { PasteReader } from './paste.js';
+import { PromptOutput } from './prompt-output.js';
 
 export interface KeyboardOptions {
   input: NodeJS.ReadStream;
-  output: NodeJS.WritableStream;
-  /** Newest first. */
-  history: string[];
+  output: NodeJS.WritableStream & { columns?: number };
   complete(line: string): [string[], string];
   /** Escape sequences are understood: bracketed paste is asked for. */
   redraw: boolean;
-  /** Ctrl+C while nobody reads a line or a key. */
+  /** Ctrl+C while nobody reads a line or a key, or the terminal went away. */
   onInterrupt(): void;
 }
 
-export type LineEnd = { line: string } | { end: 'interrupt' | 'closed' };
+/** `typed` is the line as it stands in the editor; in `line` its marks of pastes are the pasted text. */
+export type LineEnd = { line: string; typed: string } | { end: 'interrupt' | 'closed' };
 
-const HISTORY_SIZE = 1000;
 const INTERRUPT = '\x03';
+const END_OF_INPUT = '\x04';
+const SUSPEND = '\x1a';
+const ESCAPE = '\x1b';
 const SEARCH = '\x12';
+/** A process that nobody can bring back is not stopped by the signal: after this long the keys are ours again. */
+const RESUME_MS = 100;
 
 /**
  * The one owner of the keys. While a line is read they go to Node's line editor, while a question is open they answer it,
  * else Ctrl+C interrupts and the rest waits for the next line. What was typed before a question never answers it.
  */
 export class Keyboard {
+  readonly history = new QuestionHistory();
+  /** The terminal went away under us. */
+  gone = false;
   private readonly feed = new Readable({ read: () => {} });
+  private readonly editorOutput: PromptOutput;
   private readonly editor: Interface;
   private readonly decoder = new StringDecoder('utf8');
   private readonly paste = new PasteReader();
-  private history: string[];
+  private readonly burst = new BurstReader((keys) => this.feedLine(keys));
   private ahead = '';
-  private readonly lines: string[] = [];
+  private readonly lines: LineEnd[] = [];
   private takeLine: ((end: LineEnd) => void) | undefined;
   private takeKey: ((key: string | undefined) => void) | undefined;
   private closed = false;
-  /** Where the search in the history stands, and what it looks for. */
-  private found = -1;
-  private needle = '';
 
   constructor(private readonly options: KeyboardOptions) {
-    this.history = options.history;
+    this.editorOutput = new PromptOutput(options.output, () => this.takeLine !== undefined);
     this.editor = createInterface({
       input: this.feed,
-      output: options.output,
+      output: this.editorOutput,
       terminal: true,
-      history: this.history,
+      history: this.history.entries,
       historySize: HISTORY_SIZE,
       completer: options.complete,
       tabSize: 2,
     });
-    this.editor.on('history', (kept) => {
-      // The editor adds single lines; whole questions are added by `remember`.
-      kept.shift();
-      this.history = kept;
-    });
-    this.editor.on('line', (line) => {
-      this.found = -1;
-      this.give({ line: this.paste.expand(line) });
+    // The editor adds single lines; whole questions are added by `remember`.
+    this.editor.on('history', (kept) => this.history.withoutNewest(kept));
+    this.editor.on('line', (typed) => {
+      this.history.endSearch();
+      this.give({ line: this.paste.expand(typed), typed });
     });
     this.editor.on('SIGINT', () => this.interruptLine());
     this.editor.on('SIGTSTP', () => this.suspendProcess());
@@ -69,16 +74,15 @@ export class Keyboard {
     const { input } = this.options;
     this.raw(true);
     input.on('data', this.onData);
-    input.on('end', this.onEnd);
-    input.on('close', this.onEnd);
-    input.on('error', this.onEnd);
+    for (const event of ['end', 'close', 'error'] as const) input.on(event, this.onGone);
+    process.on('SIGCONT', this.onContinue);
     input.resume();
   }
 
-  /** A line, without its end. Ctrl+C on an empty line: `interrupt`; Ctrl+D or a terminal that went away: `closed`. */
+  /** A line; Ctrl+C on an empty one: `interrupt`; Ctrl+D or a terminal that went away: `closed`. */
   readLine(prompt: string): Promise<LineEnd> {
     const ready = this.lines.shift();
-    if (ready !== undefined) return Promise.resolve({ line: ready });
+    if (ready !== undefined) return Promise.resolve(ready);
     if (this.closed) return Promise.resolve({ end: 'closed' });
     return new Promise((resolve) => {
       this.takeLine = resolve;
@@ -90,7 +94,7 @@ export class Keyboard {
     });
   }
 
-  /** One of these keys; undefined when the person interrupts or the terminal goes away. */
+  /** One of these keys; undefined when the person interrupts, escapes, or the terminal goes away. */
   readKey(keys: string, signal?: AbortSignal): Promise<string | undefined> {
     if (this.closed || signal?.aborted) return Promise.resolve(undefined);
     return new Promise((resolve) => {
@@ -107,12 +111,18 @@ export class Keyboard {
     });
   }
 
-  /** Adds a whole question to the history. */
-  remember(text: string): void {
-    const old = this.history.indexOf(text);
-    if (old >= 0) this.history.splice(old, 1);
-    this.history.unshift(text);
-    if (this.history.length > HISTORY_SIZE) this.history.pop();
+  /** Writes something above the line that is being typed; at any other time it just writes. */
+  above(write: () => void): void {
+    if (!this.takeLine || !this.options.redraw) {
+      write();
+      return;
+    }
+    const { rows } = this.editor.getCursorPos();
+    this.options.output.write(`\r${rows > 0 ? `\x1b[${rows}A` : ''}\x1b[J`);
+    write();
+    // The editor goes back over the rows its line had before it draws it again.
+    this.options.output.write('\n'.repeat(rows));
+    this.editor.prompt(true);
   }
 
   /** Gives the terminal to another program (an editor) for a while. */
@@ -132,12 +142,12 @@ export class Keyboard {
   close(): void {
     const { input } = this.options;
     input.off('data', this.onData);
-    input.off('end', this.onEnd);
-    input.off('close', this.onEnd);
+    for (const event of ['end', 'close', 'error'] as const) input.off(event, this.onGone);
     // A terminal that went away may still report errors.
     input.on('error', () => {});
-    input.off('error', this.onEnd);
+    process.off('SIGCONT', this.onContinue);
     this.editor.close();
+    this.editorOutput.release();
     this.raw(false);
     input.pause();
     this.closed = true;
@@ -145,40 +155,47 @@ export class Keyboard {
 
   private readonly onData = (chunk: Buffer | string): void => {
     const text = typeof chunk === 'string' ? chunk : this.decoder.write(chunk);
-    if (this.takeKey) {
-      for (const key of text.toLowerCase()) this.takeKey?.(key === INTERRUPT || key === '\x04' ? undefined : key);
-    } else if (this.takeLine) this.feedLine(text);
-    else {
-      if (text.includes(INTERRUPT)) {
-        this.ahead = '';
-        this.options.onInterrupt();
-      } else this.ahead += text;
-    }
+    if (this.takeKey) this.answer(text);
+    else if (this.takeLine) {
+      if (this.options.redraw) this.feedLine(text);
+      else this.burst.push(text);
+    } else if (text === SUSPEND) this.suspendProcess();
+    else if (text.includes(INTERRUPT)) {
+      this.ahead = '';
+      this.options.onInterrupt();
+    } else this.ahead += text;
   };
 
-  private readonly onEnd = (): void => {
+  /** A question takes one plain key. Arrows, pastes and whatever else comes as several characters never say yes. */
+  private answer(text: string): void {
+    const key = /^([a-z])[\r\n]*$/i.exec(text)?.[1];
+    if (text === SUSPEND) this.suspendProcess();
+    else if (text === ESCAPE || text.includes(INTERRUPT) || text.includes(END_OF_INPUT)) this.takeKey?.(undefined);
+    else if (key) this.takeKey?.(key.toLowerCase());
+  }
+
+  private readonly onGone = (): void => {
+    this.gone = true;
     this.end();
     this.takeKey?.(undefined);
     this.options.onInterrupt();
   };
 
   private feedLine(text: string): void {
-    const plain = this.paste.read(text);
-    if (plain === SEARCH) this.search();
-    else if (plain !== '') {
-      if (plain !== '\t') this.found = -1;
-      this.feed.push(plain);
+    const plain = wholeCharacter(this.paste.read(text), this.editor.line, this.editor.cursor);
+    if (plain === SEARCH) {
+      this.search();
+      return;
     }
+    if (plain === '') return;
+    if (plain !== '\t') this.history.endSearch();
+    this.feed.push(plain);
   }
 
   /** Ctrl+R: the next older question that holds what is typed. */
   private search(): void {
-    const needle = this.found < 0 ? this.editor.line : this.needle;
-    this.needle = needle;
-    const at = this.history.findIndex((entry, index) => index > this.found && entry.includes(needle) && !entry.includes('\n'));
-    const entry = this.history[at];
+    const entry = this.history.search(this.editor.line);
     if (entry === undefined) return;
-    this.found = at;
     this.clearLine();
     this.editor.write(entry);
   }
@@ -198,7 +215,7 @@ export class Keyboard {
     if (take) {
       this.takeLine = undefined;
       take(end);
-    } else if ('line' in end) this.lines.push(end.line);
+    } else if ('line' in end) this.lines.push(end);
   }
 
   private end(): void {
@@ -208,12 +225,17 @@ export class Keyboard {
 
   private suspendProcess(): void {
     this.raw(false);
-    process.once('SIGCONT', () => {
-      this.raw(true);
-      this.editor.prompt(true);
-    });
     process.kill(process.pid, 'SIGTSTP');
+    setTimeout(this.onContinue, RESUME_MS);
   }
+
+  private readonly onContinue = (): void => {
+    if (this.closed) return;
+    // Off first: Node does not touch a terminal that is raw in its books, and a shell may have changed it meanwhile.
+    this.raw(false);
+    this.raw(true);
+    if (this.takeLine) this.editor.prompt(true);
+  };
 
   private raw(on: boolean): void {
     try {

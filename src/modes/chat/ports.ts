@@ -59,7 +59,8 @@ export interface CustomPort {
   list(): Promise<Array<{ name: string; description: string }>>;
   /** Undefined when there is no such command. */
   expand(name: string, args: string): Promise<({ text: string } & OnceOnly) | undefined>;
-  problems(): string[];
+  /** Command files that are left out; `name`: what the command would be called. */
+  problems(): Array<{ name: string; file: string; why: string }>;
 }
 
 /** Styles the model's words as they stream. The same shape as the renderer's. */

@@ -1,4 +1,5 @@
 import { cleanForTerminal } from '../../lib/sanitize.js';
+import { fitWidth } from '../../lib/text-width.js';
 import type { Theme } from '../../lib/theme.js';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -6,10 +7,12 @@ const FRAME_MS = 120;
 
 export interface ScreenOptions {
   out: NodeJS.WritableStream;
-  err: NodeJS.WritableStream;
+  err: NodeJS.WritableStream & { columns?: number };
   theme: Theme;
   /** The terminal understands cursor movement and somebody looks at it: not TERM=dumb, not a file. */
   redraw: boolean;
+  /** Runs a write so that it lands above a line that is being typed. */
+  above(write: () => void): void;
 }
 
 /** The terminal: the answer on stdout, everything else on stderr, and one line that says what is waited for. */
@@ -42,7 +45,7 @@ export class Screen {
   /** Lines for people; `text` may hold our own colour codes, so what is untrusted in it is cleaned by the caller or by `clean`. */
   note(text: string): void {
     this.endLine();
-    this.options.err.write(`${text}\n`);
+    this.options.above(() => this.options.err.write(`${text}\n`));
   }
 
   /** Text on stderr without a new line: a question. */
@@ -83,7 +86,11 @@ export class Screen {
     if (!this.waiting) return;
     const ms = Date.now() - this.waiting.since;
     const frame = FRAMES[Math.floor(ms / FRAME_MS) % FRAMES.length] ?? '';
+    const time = ` ${Math.floor(ms / 1000)} s`;
+    // A line that wraps could not be taken back.
+    const room = (this.options.err.columns ?? 80) - time.length - 3;
+    const what = fitWidth(cleanForTerminal(this.waiting.what).replace(/\s+/g, ' '), Math.max(8, room));
     this.drawn = true;
-    this.options.err.write(`\r\x1b[2K${this.theme.dim(`${frame} ${cleanForTerminal(this.waiting.what).replace(/\n/g, ' ')} ${Math.floor(ms / 1000)} s`)}`);
+    this.options.err.write(`\r\x1b[2K${this.theme.dim(`${frame} ${what}${time}`)}`);
   }
 }

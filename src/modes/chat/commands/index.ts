@@ -20,6 +20,8 @@ export async function runSlash(chat: Chat, line: string): Promise<void> {
     const { text, ...once } = custom;
     return chat.ask(text, once);
   }
+  const broken = chat.ports.custom.problems().find((problem) => problem.name === name);
+  if (broken) return chat.showError({ message: `/${name} is left out: ${broken.file}: ${broken.why}` });
   const names = [...slashCommands.map((each) => each.name), ...(await chat.ports.custom.list()).map((each) => each.name)];
   const near = nearest(name, names);
   chat.showError({ message: `there is no command /${name}${near ? `; did you mean /${near}?` : ''}`, hint: near ? undefined : '/help lists them' });
@@ -36,7 +38,7 @@ async function showHelp(chat: Chat): Promise<void> {
   }
   if (custom.length > 0) screen.note(screen.theme.heading('your commands'));
   for (const command of custom) screen.note(`  ${`/${command.name}`.padEnd(width)}${screen.clean(command.description)}`);
-  for (const problem of chat.ports.custom.problems()) screen.note(screen.theme.warning(`left out: ${screen.clean(problem)}`));
+  for (const problem of chat.ports.custom.problems()) screen.note(screen.theme.warning(`left out: ${screen.clean(`${problem.file}: ${problem.why}`)}`));
   screen.note(screen.theme.dim('A \\ at the end of a line goes on below · @path names a file · Tab completes · Ctrl+R searches · Ctrl+C stops'));
 }
 
