@@ -1,17 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from './make-folder.js';
+import { sweepTemporaries, temporaryName } from './temporary-files.js';
+
+/** Folders this process has written to, and so looked for what others left there. */
+const swept = new Set<string>();
 
 /**
  * Writes a file so that at any instant the old or the new content is there: a temporary file beside it, synced, renamed
- * over it, the folder synced. `mode` is set exactly (the umask does not apply). Makes missing folders.
+ * over it, the folder synced. `mode` is set exactly (the umask does not apply). Makes missing folders. What a killed process
+ * left in the folder is removed behind the first write.
  */
 export async function writeFileAtomic(path: string, content: string | Uint8Array, options: { mode?: number } = {}): Promise<void> {
   const folder = dirname(path);
   await makeFolder(folder);
-  const temporary = join(folder, `.ocode-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = join(folder, temporaryName());
   let handle: FileHandle | undefined;
   try {
     handle = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o600);
@@ -27,6 +31,9 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
     throw error;
   }
   await syncFolder(folder);
+  if (swept.has(folder)) return;
+  swept.add(folder);
+  void sweepTemporaries(folder);
 }
 
 /** Makes a rename durable. Some systems cannot open a folder; then there is nothing to do. */

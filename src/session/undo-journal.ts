@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { PathGuard } from '../contract/security.js';
 import type { JournalChange, UndoEntry, UndoJournal, UndoOutcome, UndoSelection } from '../contract/undo.js';
 import { makeFolder } from '../lib/make-folder.js';
+import { sweepTemporaries } from '../lib/temporary-files.js';
 import { restoreEntry } from './undo-restore.js';
 import { entryShape, type StoredEntry } from './undo-shape.js';
 
 /** Older entries are dropped when a new one is written. */
 const MAX_ENTRIES = 2000;
 const ENTRY_NAME = /^\d{10}-[0-9a-f]{8}$/;
+/** Entries that are being written or removed; a killed process leaves them. */
+const COMING = '.tmp';
+const GOING = '.gone';
+const HOUR = 3_600_000;
 
 export interface UndoJournalOptions {
   /** `<state>/undo`; made when the first change is recorded. */
@@ -46,12 +51,28 @@ export function createUndoJournal({ folder, guard, now = () => new Date() }: Und
     return found;
   };
 
+  let swept = false;
+  /** Once: what killed processes left in the journal, and where they wrote last. */
+  const sweep = async (newest: string | undefined): Promise<void> => {
+    if (swept) return;
+    swept = true;
+    await sweepJournal(folder);
+    const steps = (newest && (await load(newest))?.steps) || [];
+    for (const place of new Set(steps.map((step) => dirname(step.path)))) {
+      try {
+        await sweepTemporaries(guard.resolve(place, 'list', guard.root));
+      } catch {
+        // Not in the workspace any more.
+      }
+    }
+  };
+
   const record = async (change: JournalChange): Promise<void> => {
     await makeFolder(folder, { mode: 0o700 });
     const known = await names();
     const sequence = Number.parseInt(known.at(-1) ?? '0', 10) + 1;
     const name = `${String(sequence).padStart(10, '0')}-${randomBytes(4).toString('hex')}`;
-    const temporary = join(folder, `.${name}.tmp`);
+    const temporary = join(folder, `.${name}${COMING}`);
     await mkdir(temporary, { mode: 0o700 });
     try {
       const steps = change.steps.map(({ content, path, ...states }, index) => ({ ...states, path: guard.display(path), ...(content ? { blob: index } : {}) }));
@@ -65,7 +86,18 @@ export function createUndoJournal({ folder, guard, now = () => new Date() }: Und
       await rm(temporary, { recursive: true, force: true });
       throw error;
     }
-    for (const old of known.slice(0, Math.max(0, known.length + 1 - MAX_ENTRIES))) await rm(join(folder, old), { recursive: true, force: true });
+    for (const old of known.slice(0, Math.max(0, known.length + 1 - MAX_ENTRIES))) await forget(old);
+    void sweep(known.at(-1)).catch(() => {});
+  };
+
+  /** In one instant: half an entry must not be found when the process is killed meanwhile. */
+  const forget = async (name: string): Promise<void> => {
+    const going = join(folder, `.${name}${GOING}`);
+    await rename(join(folder, name), going).catch((error: NodeJS.ErrnoException) => {
+      // Another process took the same change back.
+      if (error.code !== 'ENOENT') throw error;
+    });
+    await rm(going, { recursive: true, force: true });
   };
 
   const undo = async (selection: UndoSelection, { force = false }: { force?: boolean } = {}): Promise<UndoOutcome[]> => {
@@ -78,7 +110,7 @@ export function createUndoJournal({ folder, guard, now = () => new Date() }: Und
         : await restoreEntry({ entry, guard, force, read: (blob) => readFile(join(folder, name, String(blob))) });
       outcomes.push({ ...summary(name, entry), ...result });
       if (result.status === 'conflict') for (const step of entry.steps) blocked.add(step.path);
-      else await rm(join(folder, name), { recursive: true, force: true });
+      else await forget(name);
     }
     return outcomes;
   };
@@ -94,6 +126,15 @@ function choose<T extends { entry: StoredEntry }>(newestFirst: readonly T[], sel
 
 function summary(id: string, { time, session_id, path, kind }: StoredEntry): UndoEntry {
   return { id, time, session_id, path, kind };
+}
+
+/** Entries that were never finished or never quite removed, once they are so old that nobody is at work on them. */
+async function sweepJournal(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith('.') || !(name.endsWith(COMING) || name.endsWith(GOING))) continue;
+    const { mtimeMs } = await stat(join(folder, name));
+    if (Math.abs(Date.now() - mtimeMs) > HOUR) await rm(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 async function writeSynced(path: string, content: Buffer | string): Promise<void> {

@@ -5,6 +5,7 @@ import type { PathGuard } from '../contract/security.js';
 import type { UndoOutcome } from '../contract/undo.js';
 import { writeFileAtomic } from '../lib/atomic-file.js';
 import { sha256 } from '../lib/hash.js';
+import { sweepTemporaries } from '../lib/temporary-files.js';
 import { diffHunks } from '../lib/unified-diff.js';
 import type { StoredEntry, StoredState, StoredStep } from './undo-shape.js';
 
@@ -31,9 +32,10 @@ export async function restoreEntry(request: RestoreRequest): Promise<RestoreResu
   try {
     for (const step of [...request.entry.steps].reverse()) {
       const plan: Plan = { step, path: placeOf(step, request.guard) };
-      if (step.blob !== undefined) plan.content = await request.read(step.blob);
       const now = await currentState(plan.path);
+      // First of all: what is back already needs no bytes, and an undo that was killed may have removed them.
       if (same(now, step.before)) continue;
+      if (step.blob !== undefined) plan.content = await request.read(step.blob);
       plans.push(plan);
       if (!same(now, step.after)) changed.push(plan);
     }
@@ -64,6 +66,7 @@ async function restoreAll(plans: readonly Plan[]): Promise<boolean> {
 /** False when there was nothing to do: a folder that now holds other files stays. */
 async function restoreStep({ step: { before, after }, path, content }: Plan): Promise<boolean> {
   if (before.kind === 'absent' && after.kind === 'folder') {
+    await sweepTemporaries(path, { youngest: 0 });
     return rmdir(path).then(
       () => true,
       () => false,
