@@ -1,10 +1,13 @@
-// Bundles src into dist: one small entry, heavy parts as lazily loaded chunks; native and wasm packages stay external.
+// Bundles src into dist: a small entry, the program in chunks (scripts/build-program.mjs), the worker that analyzes files, grammars and licences.
+// Native and wasm packages stay external.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { buildProgram } from './scripts/build-program.mjs';
 import { GRAMMAR_PACKAGE, GRAMMARS } from './scripts/grammars.mjs';
 import { licenceText } from './scripts/licences.mjs';
+import { warmUp } from './scripts/warm-up.mjs';
 
 const pkg = JSON.parse(await readFile('package.json', 'utf8'));
 rmSync('dist', { recursive: true, force: true });
@@ -23,8 +26,7 @@ const oneLocale = {
   },
 };
 
-const options = {
-  outdir: 'dist',
+const common = {
   plugins: [oneLocale],
   bundle: true,
   splitting: true,
@@ -34,25 +36,34 @@ const options = {
   mainFields: ['module', 'main'],
   target: 'node20',
   minify: true,
-  keepNames: false,
-  sourcemap: process.env.OCODE_SOURCEMAP === '1',
   metafile: true,
   legalComments: 'none',
-  chunkNames: 'chunks/[name]-[hash]',
   external: Object.keys(pkg.dependencies ?? {}),
   loader: { '.scm': 'text' },
   define: { 'process.env.OCODE_VERSION': JSON.stringify(pkg.version) },
+};
+const modules = {
+  ...common,
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
   // CommonJS packages inside the bundle call require() for Node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 };
-// One build an entry: chunks are cut along all entries of a build, and every chunk is a file that a start has to find.
-const results = await Promise.all([
-  build({ ...options, entryPoints: { ocode: 'src/cli/main.ts' } }),
-  build({ ...options, entryPoints: { 'analyze-worker': 'src/cli/analyze-worker.ts' } }),
+
+const [program, worker] = await Promise.all([
+  buildProgram(common, 'dist/program'),
+  build({ ...modules, entryPoints: { 'analyze-worker': 'src/cli/analyze-worker.ts' } }),
 ]);
-writeFileSync('dist/meta.json', JSON.stringify(results[0].metafile));
+const entry = await build({
+  ...modules,
+  entryPoints: { ocode: 'src/cli/main.ts' },
+  define: { ...common.define, 'process.env.OCODE_BUILD': JSON.stringify(program.hash) },
+});
+writeFileSync('dist/meta.json', JSON.stringify(program.metafile));
 
 mkdirSync('dist/grammars', { recursive: true });
 for (const name of GRAMMARS) cpSync(`node_modules/${GRAMMAR_PACKAGE}/out/${name}.wasm`, `dist/grammars/${name}.wasm`);
-const metafiles = results.map(({ metafile }) => metafile);
+const metafiles = [program, worker, entry].map(({ metafile }) => metafile);
 writeFileSync('dist/THIRD-PARTY-LICENCES.txt', licenceText(metafiles, { copied: { [GRAMMAR_PACKAGE]: GRAMMARS } }));
+
+await warmUp();

@@ -1,4 +1,5 @@
 import { isOCodeError } from '../contract/error.js';
+import { loadProgram } from './load-program.js';
 import { cliVersion } from './version.js';
 
 /** The whole program: what can be answered without loading anything is answered first. */
@@ -12,8 +13,9 @@ async function main(): Promise<void> {
   }
   // zod compiles a parser for each shape it meets, which pays for servers; a run meets each shape a few times.
   Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
-  const { runProgram } = await import('./program.js');
-  process.exitCode = await runProgram(args);
+  const { program, keepCode } = loadProgram();
+  process.exitCode = await program.runProgram(args);
+  keepCode();
 }
 
 main().catch((error: unknown) => {

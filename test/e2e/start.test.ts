@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BIN } from '../support/run-cli.js';
+
+/** A start with V8's compiled code: it may be missing, damaged or of another build, and costs time only. */
+describe('the code cache of the bundle', () => {
+  let folder: string;
+  const caches = () => readdirSync(join(folder, 'dist', 'program')).filter((name) => name.endsWith('.cache'));
+  const start = (...args: string[]) =>
+    execFileSync(process.execPath, [join(folder, 'bin', 'ocode.mjs'), ...args], { encoding: 'utf8', env: { PATH: process.env.PATH, HOME: folder } });
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ocode-start-'));
+    const root = join(dirname(BIN), '..');
+    for (const part of ['bin', 'dist', 'package.json']) cpSync(join(root, part), join(folder, part), { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
+    for (const name of caches()) rmSync(join(folder, 'dist', 'program', name));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is made by the first run, and used by the next', () => {
+    const first = start('--help');
+    expect(caches()).toHaveLength(1);
+    const [name = ''] = caches();
+    const before = readFileSync(join(folder, 'dist', 'program', name));
+    expect(start('--help')).toBe(first);
+    expect(readFileSync(join(folder, 'dist', 'program', name)).equals(before)).toBe(true);
+  });
+
+  it('is made anew when it is damaged', () => {
+    start('--help');
+    const [name = ''] = caches();
+    const file = join(folder, 'dist', 'program', name);
+    writeFileSync(file, 'no code at all');
+    expect(start('--help')).toContain('Usage: ocode');
+    expect(readFileSync(file).length).toBeGreaterThan(10_000);
+  });
+
+  it('a start without any place for it works', () => {
+    writeFileSync(join(folder, '.ocode'), 'a file where a folder should be');
+    expect(start('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(start('--help')).toContain('Usage: ocode');
+  });
+});
