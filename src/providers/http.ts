@@ -122,7 +122,9 @@ export class Http {
 
 /** Something answers, and it is no server of this kind. */
 export function notThisApi(host: string, words: ServerWords): OCodeError {
-  return errorFromStatus(404, '', undefined, { ...words, start: `${words.start} (asked at ${host})` });
+  return new OCodeError('model_unreachable', `the server at ${host} answers, but not like ${words.name}`, {
+    hint: `the address has no ${words.name} API; look at its port and path. ${words.start}`,
+  });
 }
 
 /** Answers whose last word was heard: an abort has nothing to stop there any more. */

@@ -31,10 +31,10 @@ export async function* streamChat(http: Http, request: ChatRequest, signal: Abor
     if (signal.aborted) throw interrupted(signal);
     throw isOCodeError(error) ? error : streamLost(error, http.words);
   } finally {
-    if (reader.nonsense > 0) http.debug(`${reader.nonsense} lines of the answer were not JSON`);
+    if (reader.nonsense + reader.halves > 0) http.debug(`${reader.nonsense + reader.halves} lines of the answer were not JSON`);
     if (done) release(answer);
     else answer.destroy();
   }
   if (signal.aborted) throw interrupted(signal);
-  throw reader.understood === 0 && reader.nonsense > 0 ? notThisApi(http.host, http.words) : streamLost(undefined, http.words);
+  throw reader.isForeign ? notThisApi(http.host, http.words) : streamLost(undefined, http.words);
 }

@@ -1,5 +1,6 @@
 import type { ChatDelta, DoneReason, Timings } from '../../contract/chat.js';
 import { toCall } from '../calls.js';
+import { figure, tokenCount } from '../figures.js';
 import { parseObject } from '../lines.js';
 import { errorFromLine, type ServerWords } from '../server-error.js';
 
@@ -15,11 +16,18 @@ export class AnswerReader {
   readonly #words: ServerWords;
   /** Lines that were objects; none at all means that something else than Ollama answers. */
   understood = 0;
-  /** Lines that were not. */
+  /** Lines that began like one and were cut or damaged. */
+  halves = 0;
+  /** All others. */
   nonsense = 0;
 
   constructor(words: ServerWords) {
     this.#words = words;
+  }
+
+  /** Nothing that came looks like this protocol. */
+  get isForeign(): boolean {
+    return this.understood === 0 && this.halves === 0 && this.nonsense > 0;
   }
 
   /** What these lines say, up to the last line of the answer (`done`) or to an error (`failure`). */
@@ -37,7 +45,8 @@ export class AnswerReader {
     if (line.trim() === '') return false;
     const frame = parseObject(line);
     if (!frame) {
-      this.nonsense++;
+      if (line.trimStart().startsWith('{')) this.halves++;
+      else this.nonsense++;
       return false;
     }
     this.understood++;
@@ -48,7 +57,7 @@ export class AnswerReader {
     deltas.push({
       type: 'done',
       reason: reasonOf(frame.done_reason),
-      usage: { input_tokens: count(frame.prompt_eval_count), output_tokens: count(frame.eval_count) },
+      usage: { input_tokens: tokenCount(frame.prompt_eval_count), output_tokens: tokenCount(frame.eval_count) },
       timings: timingsOf(frame),
     });
     return true;
@@ -73,19 +82,15 @@ function reasonOf(reason: unknown): DoneReason {
 /** The wire has nanoseconds. */
 function timingsOf(frame: Record<string, unknown>): Timings {
   return {
-    load_ms: round(count(frame.load_duration) / 1e6),
-    prefill_ms: round(count(frame.prompt_eval_duration) / 1e6),
-    prefill_tokens_per_second: rate(count(frame.prompt_eval_count), count(frame.prompt_eval_duration)),
-    decode_tokens_per_second: rate(count(frame.eval_count), count(frame.eval_duration)),
+    load_ms: round(figure(frame.load_duration) / 1e6),
+    prefill_ms: round(figure(frame.prompt_eval_duration) / 1e6),
+    prefill_tokens_per_second: rate(figure(frame.prompt_eval_count), figure(frame.prompt_eval_duration)),
+    decode_tokens_per_second: rate(figure(frame.eval_count), figure(frame.eval_duration)),
   };
 }
 
 function rate(tokens: number, nanoseconds: number): number {
   return nanoseconds > 0 ? round(tokens / (nanoseconds / 1e9)) : 0;
-}
-
-function count(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
 }
 
 function round(value: number): number {

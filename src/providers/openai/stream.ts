@@ -1,5 +1,6 @@
 import type { ChatDelta, DoneReason, Timings } from '../../contract/chat.js';
 import type { Usage } from '../../contract/message.js';
+import { figure, tokenCount } from '../figures.js';
 import { parseObject } from '../lines.js';
 import { errorFromLine, type ServerWords } from '../server-error.js';
 import { CallPieces } from './call-pieces.js';
@@ -14,10 +15,18 @@ export class CompletionReader {
   #timings: Timings = { load_ms: 0, prefill_ms: 0, prefill_tokens_per_second: 0, decode_tokens_per_second: 0 };
   /** Lines that were part of the protocol; none at all means that something else answers. */
   understood = 0;
+  /** Lines that began like that and were cut or damaged. */
+  halves = 0;
+  /** All others. */
   nonsense = 0;
 
   constructor(words: ServerWords) {
     this.#words = words;
+  }
+
+  /** Nothing that came looks like this protocol. */
+  get isForeign(): boolean {
+    return this.understood === 0 && this.halves === 0 && this.nonsense > 0;
   }
 
   /** The server said `[DONE]`. */
@@ -53,7 +62,8 @@ export class CompletionReader {
     }
     const frame = parseObject(data);
     if (!frame) {
-      this.nonsense++;
+      if (data.startsWith('{')) this.halves++;
+      else this.nonsense++;
       return;
     }
     this.understood++;
@@ -77,7 +87,7 @@ export class CompletionReader {
   /** `usage` is of the protocol, `timings` is llama.cpp's. */
   #readNumbers(frame: Record<string, unknown>): void {
     const usage = numbersIn(frame.usage);
-    if (usage) this.#usage = { input_tokens: usage('prompt_tokens'), output_tokens: usage('completion_tokens') };
+    if (usage) this.#usage = { input_tokens: tokenCount(usage('prompt_tokens')), output_tokens: tokenCount(usage('completion_tokens')) };
     const timings = numbersIn(frame.timings);
     if (!timings) return;
     this.#timings = {
@@ -99,8 +109,5 @@ function dataOf(line: string): string | undefined {
 
 function numbersIn(value: unknown): ((key: string) => number) | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  return (key) => {
-    const number = (value as Record<string, unknown>)[key];
-    return typeof number === 'number' && Number.isFinite(number) && number > 0 ? number : 0;
-  };
+  return (key) => figure((value as Record<string, unknown>)[key]);
 }
