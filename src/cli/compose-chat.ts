@@ -28,6 +28,7 @@ export interface ChatStart {
 export function composeChat(bench: Workbench, approver: Approver, start: ChatStart): ChatPorts {
   const { places, settings, sessions, journal, options } = bench;
   const engines = new EngineCache(bench, approver);
+  bench.mcp.attend({ approveSampling: async (request, signal) => (await import('./sample-model.js')).approveSampling(approver)(request, signal) });
   return {
     open: start.open,
     process: (query, session, signal, once) => engines.process(query, session, signal, once),

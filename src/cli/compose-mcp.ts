@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { AuthStore } from '../auth/auth-store.js';
 import type { Places } from '../config/paths.js';
 import type { Settings } from '../config/schema.js';
-import { createMcpManager, type Elicit, type McpManager, type OpenBrowser, type TokenStore } from '../mcp/index.js';
+import { createMcpManager, type McpManager, type OpenBrowser, type Sample, type TokenStore } from '../mcp/index.js';
 import { cleanEnvironment } from '../security/index.js';
 import type { Loaded } from './load-settings.js';
 import { cliVersion } from './version.js';
@@ -15,12 +15,12 @@ export interface McpRequest {
   places: Places;
   env: NodeJS.ProcessEnv;
   onNotice(text: string): void;
-  elicit?: Elicit;
+  sample?: Sample;
   openBrowser?: OpenBrowser;
 }
 
 /** The MCP servers of the settings; none is started before its first use. */
-export function composeMcp({ settings, untrustedServers, places, env, onNotice, elicit, openBrowser }: McpRequest): McpManager {
+export function composeMcp({ settings, untrustedServers, places, env, onNotice, sample, openBrowser }: McpRequest): McpManager {
   return createMcpManager({
     servers: settings.mcp_servers,
     untrusted: untrustedServers,
@@ -31,7 +31,7 @@ export function composeMcp({ settings, untrustedServers, places, env, onNotice, 
     tokens: loginStore(join(places.home, 'auth.json')),
     onNotice,
     version: cliVersion(),
-    ...(elicit ? { elicit } : {}),
+    ...(sample ? { sample } : {}),
     ...(openBrowser ? { openBrowser } : {}),
   });
 }

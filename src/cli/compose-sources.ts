@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Places } from '../config/paths.js';
 import type { Settings } from '../config/schema.js';
 import type { ToolSource } from '../contract/tool.js';
-import type { McpManager } from '../mcp/index.js';
+import type { McpManager, Sample } from '../mcp/index.js';
 import { createPluginSource } from '../plugins/index.js';
 import { composeMcp } from './compose-mcp.js';
 import type { Loaded } from './load-settings.js';
@@ -20,6 +20,8 @@ export interface SourceOptions {
   untrustedServers: Loaded['untrustedServers'];
   env: NodeJS.ProcessEnv;
   onNotice(text: string): void;
+  /** Our model, for MCP servers that may ask it. */
+  sample: Sample;
 }
 
 /** Tools that come from elsewhere: MCP servers and plugins. Nothing is started or read before a call needs it. */

@@ -91,7 +91,21 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
   const mask = createMasker(env);
   const sandbox = createSandbox({ mode: settings.sandbox, guard, env, ...(env.HOME ? { home: env.HOME } : {}), onNotice: (text) => void warnings.push(text) });
   const journal = createUndoJournal({ folder: join(places.stateDir, 'undo'), guard });
-  const sources = toolSources({ settings, places, trusted, untrustedServers, env, onNotice: (text) => void warnings.push(text) });
+  const store = new ModelStore(places.home);
+  let connecting: Promise<Provider> | undefined;
+  const provider = (): Promise<Provider> => {
+    connecting ??= composeProvider(settings, options, places, env);
+    return connecting;
+  };
+  const sources = toolSources({
+    settings,
+    places,
+    trusted,
+    untrustedServers,
+    env,
+    onNotice: (text) => void warnings.push(text),
+    sample: async (request, signal) => (await import('./sample-model.js')).sampleModel({ settings, store, provider })(request, signal),
+  });
   const registry = createRegistry({
     tools: builtinTools,
     sources: sources.list,
@@ -106,13 +120,7 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
     offer: settings.tools.enabled,
     disabled: settings.tools.disabled,
   });
-  let connecting: Promise<Provider> | undefined;
-  const provider = (): Promise<Provider> => {
-    connecting ??= composeProvider(settings, options, places, env);
-    return connecting;
-  };
   const index = composeContext({ places, settings, guard, provider, onWarning: (text) => void warnings.push(text) });
-  const store = new ModelStore(places.home);
 
   const toolContext: Workbench['toolContext'] = (session) => {
     session.seen_files ??= {};

@@ -24,6 +24,10 @@ const mcpServer = z.looseObject({
   cwd: z.string().optional(),
   url: z.string().optional(),
   headers: z.record(z.string(), z.string()).optional(),
+  sampling: z
+    .enum(['off', 'ask', 'allow'])
+    .optional()
+    .describe('may this server ask our model? off (default); ask: a person says yes each time; allow: within limits, without a person too'),
 });
 
 const provider = z.object({

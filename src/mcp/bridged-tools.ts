@@ -1,6 +1,7 @@
 import type { Tool } from '../contract/tool.js';
 import { bridgeTools } from './bridge.js';
 import type { Connection } from './connection.js';
+import { label } from './describe.js';
 import { toolName } from './names.js';
 import type { ServerTool } from './wire.js';
 
@@ -79,8 +80,13 @@ export class BridgedTools {
   /** For the model, once: what changed since it was last told. Waits for a list that is being read. */
   private async takeNews(): Promise<string | undefined> {
     await this.connection.settled();
-    const news = this.news.splice(0).slice(-NOTICES);
-    return news.length === 0 ? undefined : `[the tools of this server changed: ${news.join('; ')}. more_tools("mcp") describes them]`;
+    const tools = this.news.splice(0).slice(-NOTICES);
+    const resources = this.connection.takeChangedResources().slice(-NAMES_TOLD);
+    const lines = [
+      tools.length > 0 ? `[the tools of this server changed: ${tools.join('; ')}. more_tools("mcp") describes them]` : '',
+      resources.length > 0 ? `[changed since they were read: ${resources.map((uri) => label(uri)).join(', ')}]` : '',
+    ];
+    return lines.filter(Boolean).join('\n') || undefined;
   }
 }
 

@@ -3,17 +3,35 @@ import { pathToFileURL } from 'node:url';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { label } from './describe.js';
 import type { McpPorts } from './ports.js';
+import { createSampler, type SamplingMode } from './sampling.js';
 
 const LOUDEST_LOGS = new Set(['warning', 'error', 'critical', 'alert', 'emergency']);
 const LOGS_SHOWN = 5;
+/** The protocol's code for a request to the model that a person or a limit refused. */
+const REFUSED = -1;
 
-/** An SDK client that answers what servers may ask of us: roots and questions to the person; sampling is refused. */
-export async function createClient(server: string, ports: McpPorts, onListChanged: () => void): Promise<Client> {
+/** What a server says without being asked. */
+export interface ServerEvents {
+  toolsChanged(): void;
+  resourceUpdated(uri: string): void;
+}
+
+/** An SDK client that answers what servers may ask of us: roots, questions to the person, and our model where that is allowed. */
+export async function createClient(server: string, sampling: SamplingMode, ports: McpPorts, events: ServerEvents): Promise<Client> {
   const [{ Client }, types] = await Promise.all([import('@modelcontextprotocol/sdk/client/index.js'), import('@modelcontextprotocol/sdk/types.js')]);
+  const notice = (text: string): void => ports.onNotice(`MCP server ${label(server, 60)}: ${text}`);
+  const sampler = createSampler(server, sampling, { sample: ports.sample, approve: ports.approveSampling, notice });
   const client = new Client(
     { name: 'ocode', version: ports.version },
-    { capabilities: { roots: { listChanged: false }, elicitation: { form: { applyDefaults: true } } } },
+    { capabilities: { roots: { listChanged: false }, elicitation: { form: { applyDefaults: true } }, ...(sampler ? { sampling: {} } : {}) } },
   );
+  if (sampler) {
+    client.setRequestHandler(types.CreateMessageRequestSchema, async ({ params }, { signal }) =>
+      sampler(params, signal).catch((error: Error) => {
+        throw new types.McpError(REFUSED, label(error.message, 300));
+      }),
+    );
+  }
   client.setRequestHandler(types.ListRootsRequestSchema, () => ({
     roots: ports.roots.map((root) => ({ uri: pathToFileURL(root).href, name: basename(root) })),
   }));
@@ -23,9 +41,8 @@ export async function createClient(server: string, ports: McpPorts, onListChange
     if (answer.action !== 'accept') return { action: answer.action };
     return { action: 'accept', content: answer.content as Record<string, string | number | boolean | string[]> };
   });
-  for (const schema of [types.ToolListChangedNotificationSchema, types.ResourceListChangedNotificationSchema, types.PromptListChangedNotificationSchema]) {
-    client.setNotificationHandler(schema, onListChanged);
-  }
+  client.setNotificationHandler(types.ToolListChangedNotificationSchema, () => events.toolsChanged());
+  client.setNotificationHandler(types.ResourceUpdatedNotificationSchema, ({ params }) => events.resourceUpdated(params.uri));
   let shown = 0;
   client.setNotificationHandler(types.LoggingMessageNotificationSchema, ({ params }) => {
     if (!LOUDEST_LOGS.has(params.level) || shown >= LOGS_SHOWN) return;

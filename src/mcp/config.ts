@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SAMPLING_MODES, type SamplingMode } from './sampling.js';
 
 /** One entry of `mcp_servers`, in OCode's form (`command`, `args`, `env`, `cwd`) or with `url` and `headers`. */
 export interface McpServerConfig {
@@ -19,6 +20,7 @@ export interface StdioServer {
   args: string[];
   env: Record<string, string>;
   cwd?: string;
+  sampling: SamplingMode;
 }
 
 export interface HttpServer {
@@ -26,6 +28,7 @@ export interface HttpServer {
   transport: 'http' | 'sse';
   url: string;
   headers: Record<string, string>;
+  sampling: SamplingMode;
   /** A client registered by hand, for login servers that register none themselves. */
   oauth?: { client_id: string; client_secret?: string };
 }
@@ -41,6 +44,7 @@ const shape = z.looseObject({
   url: z.string().optional(),
   headers: strings.default({}),
   oauth: z.object({ client_id: z.string().min(1), client_secret: z.string().optional() }).optional(),
+  sampling: z.enum(SAMPLING_MODES).default('off'),
   type: z.enum(['stdio', 'http', 'streamable-http', 'streamableHttp', 'sse']).optional(),
 });
 
@@ -60,13 +64,20 @@ export function readServer(config: McpServerConfig, variables: Readonly<Record<s
     const issue = parsed.error.issues[0];
     throw new Error(`${issue?.path.join('.') || 'the entry'}: ${issue?.message ?? 'is not valid'}`);
   }
-  const { command, args, env, cwd, url, headers, oauth } = parsed.data;
+  const { command, args, env, cwd, url, headers, oauth, sampling } = parsed.data;
   if ((command === undefined) === (url === undefined)) throw new Error('it needs either "command" or "url"');
   const expand = (text: string): string => expandVariables(text, variables);
   const expandAll = (values: Record<string, string>): Record<string, string> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, expand(value)]));
   if (command !== undefined) {
-    return { transport: 'stdio', command: expand(command), args: args.map(expand), env: expandAll(env), ...(cwd === undefined ? {} : { cwd: expand(cwd) }) };
+    return {
+      transport: 'stdio',
+      command: expand(command),
+      args: args.map(expand),
+      env: expandAll(env),
+      sampling,
+      ...(cwd === undefined ? {} : { cwd: expand(cwd) }),
+    };
   }
   const address = expand(url ?? '');
   if (!/^https?:$/.test(URL.canParse(address) ? new URL(address).protocol : '')) throw new Error('"url" is not an http(s) address');
@@ -74,6 +85,7 @@ export function readServer(config: McpServerConfig, variables: Readonly<Record<s
     transport: transportOf(config) === 'sse' ? 'sse' : 'http',
     url: address,
     headers: expandAll(headers),
+    sampling,
     ...(oauth
       ? { oauth: { client_id: expand(oauth.client_id), ...(oauth.client_secret === undefined ? {} : { client_secret: expand(oauth.client_secret) }) } }
       : {}),

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import { createClient } from './client.js';
+import { createClient, type ServerEvents } from './client.js';
 import type { HttpServer, McpServer, McpTransportName, StdioServer } from './config.js';
 import { createHttpTransport, speaksOldTransport, statusOf } from './http-transport.js';
 import { Login } from './oauth.js';
@@ -26,11 +26,11 @@ export interface Connected {
 }
 
 /** Starts or reaches a server and initializes it. Throws an Error whose message is for people; nothing is left behind then. */
-export function connect(name: string, server: McpServer, ports: McpPorts, onListChanged: () => void, signal: AbortSignal): Promise<Connected> {
-  return server.transport === 'stdio' ? connectStdio(name, server, ports, onListChanged, signal) : connectHttp(name, server, ports, onListChanged, signal);
+export function connect(name: string, server: McpServer, ports: McpPorts, events: ServerEvents, signal: AbortSignal): Promise<Connected> {
+  return server.transport === 'stdio' ? connectStdio(name, server, ports, events, signal) : connectHttp(name, server, ports, events, signal);
 }
 
-async function connectStdio(name: string, server: StdioServer, ports: McpPorts, onListChanged: () => void, signal: AbortSignal): Promise<Connected> {
+async function connectStdio(name: string, server: StdioServer, ports: McpPorts, events: ServerEvents, signal: AbortSignal): Promise<Connected> {
   const [{ StdioTransport }, { JSONRPCMessageSchema }] = await Promise.all([import('./stdio-transport.js'), import('@modelcontextprotocol/sdk/types.js')]);
   const transport = new StdioTransport(
     {
@@ -43,7 +43,7 @@ async function connectStdio(name: string, server: StdioServer, ports: McpPorts, 
     },
     (value) => JSONRPCMessageSchema.parse(value),
   );
-  const client = await createClient(name, ports, onListChanged);
+  const client = await createClient(name, server.sampling, ports, events);
   try {
     await shakeHands(client, transport, ports.timeouts.start, signal);
   } catch (error) {
@@ -54,13 +54,13 @@ async function connectStdio(name: string, server: StdioServer, ports: McpPorts, 
   return { client, transport: 'stdio', close: () => transport.close(), lastWords: () => transport.lastWords(), noise: () => transport.noise };
 }
 
-async function connectHttp(name: string, server: HttpServer, ports: McpPorts, onListChanged: () => void, signal: AbortSignal): Promise<Connected> {
+async function connectHttp(name: string, server: HttpServer, ports: McpPorts, events: ServerEvents, signal: AbortSignal): Promise<Connected> {
   // A server whose Authorization header is configured is not one to log in to, and the header must not reach a login server.
   const ownHeader = Object.keys(server.headers).some((header) => header.toLowerCase() === 'authorization');
   const login = ports.tokens && !ownHeader ? new Login(server.url, ports.tokens, ports.openBrowser, server.oauth) : undefined;
   const open = async (kind: 'http' | 'sse'): Promise<Connected> => {
     const auth = login && (await login.prepare()) ? login : undefined;
-    const client = await createClient(name, ports, onListChanged);
+    const client = await createClient(name, server.sampling, ports, events);
     const transport = await createHttpTransport(kind, { server, auth, maxMessage: LARGEST_MESSAGE });
     const logIn = async (stop: AbortSignal): Promise<void> => {
       if (!auth) throw new Error('nobody is there to log in');

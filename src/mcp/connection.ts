@@ -1,10 +1,13 @@
 import { ToolError } from '../contract/error.js';
+import type { ServerEvents } from './client.js';
 import { type McpServerConfig, type McpTransportName, readServer, transportOf } from './config.js';
 import type { Connected } from './connect.js';
 import { label } from './describe.js';
+import { untilAborted } from './own-signal.js';
 import type { McpPorts } from './ports.js';
 import { Refresher } from './refresher.js';
 import type { McpRequest } from './send-request.js';
+import { Subscriptions } from './subscriptions.js';
 import type { CallResult, ServerPrompt, ServerResource, ServerTemplate, ServerTool } from './wire.js';
 
 export type McpStatus = 'idle' | 'connecting' | 'connected' | 'failed' | 'closed' | 'untrusted';
@@ -24,6 +27,8 @@ export class Connection {
   /** Called when `tools` became another list than before. */
   onTools: (() => void) | undefined;
   private readonly refresher = new Refresher(() => this.refresh());
+  private readonly subscriptions = new Subscriptions((text) => this.notice(text));
+  private readonly events: ServerEvents = { toolsChanged: () => this.refresher.trigger(), resourceUpdated: (uri) => this.subscriptions.updated(uri) };
   private readonly stop = new AbortController();
 
   constructor(
@@ -66,7 +71,15 @@ export class Connection {
 
   async readResource(uri: string, signal: AbortSignal): Promise<Array<Record<string, unknown>>> {
     const { readResultShape } = await import('./wire.js');
-    return (await this.request({ method: 'resources/read', params: { uri }, shape: readResultShape }, signal)).contents;
+    const { contents } = await this.request({ method: 'resources/read', params: { uri }, shape: readResultShape }, signal);
+    // Not waited for: what was asked for is here.
+    if (this.connected) void this.subscriptions.watch(this.connected, uri, { signal: this.stop.signal, timeout: this.ports.timeouts.call });
+    return contents;
+  }
+
+  /** Resources that changed since they were read, each said once. */
+  takeChangedResources(): string[] {
+    return this.subscriptions.takeNews();
   }
 
   async prompts(signal: AbortSignal): Promise<ServerPrompt[]> {
@@ -114,7 +127,7 @@ export class Connection {
     try {
       const server = readServer(this.config, this.ports.variables);
       const { connect } = await import('./connect.js');
-      connected = await connect(this.name, server, this.ports, () => this.refresher.trigger(), this.stop.signal);
+      connected = await connect(this.name, server, this.ports, this.events, this.stop.signal);
       const tools = await this.listTools(connected);
       this.stop.signal.throwIfAborted();
       this.watch(connected);
@@ -144,6 +157,7 @@ export class Connection {
     connected.client.onclose = () => {
       if (this.connected !== connected) return;
       this.connected = undefined;
+      this.subscriptions.clear();
       void connected.close();
       const words = connected.lastWords();
       if (this.restarts >= MOST_RESTARTS) return this.fail(`it keeps ending${words ? ` (${words})` : ''}; it is not started again`);
@@ -184,19 +198,5 @@ export class Connection {
 
   private notice(text: string): void {
     this.ports.onNotice(`MCP server ${label(this.name, 60)}: ${text}`);
-  }
-}
-
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) throw new ToolError('cancelled', 'cancelled');
-  let stop: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(new ToolError('cancelled', 'cancelled'));
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (stop) signal.removeEventListener('abort', stop);
   }
 }

@@ -6,7 +6,7 @@ import { type McpServerConfig, type McpTransportName, transportOf } from './conf
 import { Connection, type McpStatus } from './connection.js';
 import { describeContent, label, resultText } from './describe.js';
 import { belongsTo, serverPrefixes } from './names.js';
-import { DEFAULT_TIMEOUTS, type McpPorts, type McpTimeouts } from './ports.js';
+import { DEFAULT_TIMEOUTS, type McpPorts, type McpTimeouts, type Person } from './ports.js';
 import { type Mention, RESOURCE_TOOL, readResource, resourceMentions, resourceTool } from './resources.js';
 import type { ServerTool } from './wire.js';
 
@@ -44,6 +44,8 @@ export interface McpManager {
   /** All of them as one. */
   source: ToolSource;
   names(): string[];
+  /** Somebody is there from now on: for questions of servers, requests to the model, logins. Servers that run already are asked to nothing more than they were told at their start. */
+  attend(person: Person): void;
   status(): McpServerStatus[];
   /** Starts all trusted servers side by side; never throws. */
   connectAll(signal: AbortSignal): Promise<void>;
@@ -119,6 +121,7 @@ export function createMcpManager(options: McpManagerOptions): McpManager {
       load: async (signal) => (await Promise.all(sources.map((source) => source.load(signal)))).flat(),
     },
     names: () => [...connections.keys()],
+    attend: (person) => void Object.assign(ports, person),
     status: () => [
       ...[...connections.values()].map(({ name, transport, status, tools, error }) => ({
         name,

@@ -1,3 +1,5 @@
+import { ToolError } from '../contract/error.js';
+
 /**
  * Runs one request under a signal of its own. The SDK leaves its listener on the signal it is given for good: on a shared
  * one they pile up, and at the end of the run each sends a cancellation for a request that was answered long ago.
@@ -11,5 +13,20 @@ export async function withOwnSignal<T>(signal: AbortSignal, work: (own: AbortSig
     return await work(own.signal);
   } finally {
     signal.removeEventListener('abort', pass);
+  }
+}
+
+/** Waits for work that others wait for too: `signal` ends the waiting, with ToolError `cancelled`, and not the work. */
+export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) throw new ToolError('cancelled', 'cancelled');
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new ToolError('cancelled', 'cancelled'));
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (stop) signal.removeEventListener('abort', stop);
   }
 }

@@ -1,4 +1,5 @@
 import type { OpenBrowser, TokenStore } from './oauth.js';
+import type { ApproveSampling, Sample } from './sampling.js';
 
 /** Milliseconds. */
 export interface McpTimeouts {
@@ -29,8 +30,15 @@ export type Elicit = (
   signal: AbortSignal,
 ) => Promise<{ action: 'accept'; content: Record<string, unknown> } | { action: 'decline' | 'cancel' }>;
 
+/** Somebody at a terminal. What is absent is declined, refused, or not done. */
+export interface Person {
+  elicit?: Elicit;
+  approveSampling?: ApproveSampling;
+  openBrowser?: OpenBrowser;
+}
+
 /** What all connections share. */
-export interface McpPorts {
+export interface McpPorts extends Person {
   /** Folder of servers that name none. */
   cwd: string;
   /** Folders of the workspace, told to servers that ask. */
@@ -41,9 +49,8 @@ export interface McpPorts {
   variables: Readonly<Record<string, string | undefined>>;
   timeouts: McpTimeouts;
   onNotice(text: string): void;
-  elicit?: Elicit;
   tokens?: TokenStore;
-  /** Absent: nobody can log in. */
-  openBrowser?: OpenBrowser;
+  /** Our model, for servers whose settings allow that. */
+  sample?: Sample;
   version: string;
 }

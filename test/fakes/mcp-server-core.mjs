@@ -10,9 +10,10 @@ const TOOLS = [
   { name: 'picture', description: 'Not only text.', inputSchema: none },
   { name: 'ask', description: 'Asks the person.', inputSchema: none },
   { name: 'roots', description: 'Asks for the roots.', inputSchema: none },
-  { name: 'sample', description: 'Asks for a model.', inputSchema: none },
+  { name: 'sample', description: 'Asks for a model.', inputSchema: { type: 'object', properties: { request: { type: 'object' } } } },
   { name: 'env', description: 'Its environment.', inputSchema: none },
   { name: 'huge', description: 'A very long answer.', inputSchema: { type: 'object', properties: { bytes: { type: 'integer' } } } },
+  { name: 'touch', description: 'Changes the resources.', inputSchema: none },
   { name: 'grow', description: 'Changes the list.', inputSchema: none },
 ];
 
@@ -35,6 +36,7 @@ const EXTRA = {
 export function createServer(mode, send, note = () => {}) {
   let tools = [...TOOLS, ...(EXTRA[mode] ?? [])];
   const waiting = new Map();
+  const watched = new Set();
   let nextId = 1000;
   const ask = (method, params) =>
     new Promise((resolve) => {
@@ -77,7 +79,11 @@ export function createServer(mode, send, note = () => {}) {
       case 'roots':
         return text(JSON.stringify(await ask('roots/list', {})));
       case 'sample':
-        return text(JSON.stringify(await ask('sampling/createMessage', { messages: [], maxTokens: 1 })));
+        return text(
+          JSON.stringify(
+            await ask('sampling/createMessage', { messages: [{ role: 'user', content: { type: 'text', text: 'say hi' } }], maxTokens: 50, ...args.request }),
+          ),
+        );
       case 'env':
         return text(JSON.stringify(process.env));
       case 'huge':
@@ -89,6 +95,9 @@ export function createServer(mode, send, note = () => {}) {
         ];
         send({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
         return text('grown');
+      case 'touch':
+        for (const uri of [...watched, 'fake://never-read']) send({ jsonrpc: '2.0', method: 'notifications/resources/updated', params: { uri } });
+        return text(`touched ${watched.size}`);
       case 'grown':
         return text(`grown with ${args.word}`);
       default:
@@ -101,7 +110,7 @@ export function createServer(mode, send, note = () => {}) {
       case 'initialize':
         return {
           protocolVersion: mode === 'liar' ? '1999-01-01' : params.protocolVersion,
-          capabilities: { tools: { listChanged: true }, resources: {}, prompts: {}, logging: {} },
+          capabilities: { tools: { listChanged: true }, resources: { subscribe: true }, prompts: {}, logging: {} },
           serverInfo: { name: 'fake', version: '1' },
         };
       case 'ping':
@@ -118,6 +127,10 @@ export function createServer(mode, send, note = () => {}) {
         return { resources: [{ uri: 'fake://readme', name: 'readme', mimeType: 'text/plain', description: 'the \u001b[1mreadme' }, { name: 'no uri' }] };
       case 'resources/templates/list':
         return { resourceTemplates: [{ uriTemplate: 'fake://{name}', name: 'any' }] };
+      case 'resources/subscribe':
+      case 'resources/unsubscribe':
+        watched[method === 'resources/subscribe' ? 'add' : 'delete'](params.uri);
+        return {};
       case 'resources/read':
         if (params.uri === 'fake://none') throw { code: -32002, message: 'no such resource' };
         return { contents: [{ uri: params.uri, mimeType: 'text/plain', text: `text of ${params.uri}` }] };
@@ -131,7 +144,7 @@ export function createServer(mode, send, note = () => {}) {
   }
 
   return async function handle(message) {
-    if (message.method) note(`${message.method}${message.params?.name ? ` ${message.params.name}` : ''}`);
+    if (message.method) note(`${message.method}${message.params?.name || message.params?.uri ? ` ${message.params.name ?? message.params.uri}` : ''}`);
     if (mode === 'hang') return;
     if (message.method === 'notifications/cancelled') {
       running.delete(message.params.requestId);

@@ -87,7 +87,7 @@ describe('tools of a server', () => {
     stop.abort();
     expect(await given).toEqual([]);
     await until(() => lists.length > 0, 'the tools');
-    expect(lists).toEqual([10]);
+    expect(lists).toEqual([11]);
   });
 });
 
@@ -113,11 +113,6 @@ describe('what servers ask of us', () => {
     expect((await callTool(await terminal.manager.source.load(never), 'kit__ask')).text).toContain('Ada');
     expect(asked).toMatchObject([{ server: 'kit', message: 'your name?' }]);
   });
-
-  it('the use of our model is refused', async () => {
-    const { manager } = bench({ kit: fake() });
-    expect((await callTool(await manager.source.load(never), 'kit__sample')).text).toContain('-32601');
-  });
 });
 
 describe('resources and prompts', () => {
@@ -130,6 +125,35 @@ describe('resources and prompts', () => {
     expect(await callTool(tools, 'mcp_resource', { server: 'nobody' }).catch((error) => error)).toMatchObject({ code: 'not_found' });
     expect(tools.find((tool) => tool.name === 'mcp_resource')?.access?.({ server: 'KIT' }, { root: '/', cwd: '/' })).toEqual([
       { kind: 'call', target: 'kit/resources' },
+    ]);
+  });
+
+  it('are watched once they were read: people and the model hear of a change, once until it is read again', async () => {
+    const log = join(temporaryFolder(), 'log');
+    const { manager, notices } = bench({ kit: fake('normal', log) });
+    const tools = await manager.source.load(never);
+    expect((await callTool(tools, 'kit__touch')).text).toBe('touched 0');
+    await manager.readResource('kit', 'fake://a', never);
+    await callTool(tools, 'mcp_resource', { server: 'kit', uri: 'fake://b' });
+    await until(() => readLog(log).filter((line) => line.startsWith('resources/subscribe')).length === 2, 'the subscriptions');
+    expect((await callTool(tools, 'kit__touch')).text).toBe('touched 2\n[changed since they were read: fake://a, fake://b]');
+    expect((await callTool(tools, 'kit__touch')).text).toBe('touched 2');
+    await manager.readResource('kit', 'fake://a', never);
+    expect((await callTool(tools, 'kit__touch')).text).toBe('touched 2\n[changed since they were read: fake://a]');
+    expect(notices).toEqual(['fake://a', 'fake://b', 'fake://a'].map((uri) => `MCP server kit: the resource ${uri} changed since it was read`));
+    expect(readLog(log).filter((line) => line === 'resources/subscribe fake://a')).toHaveLength(1);
+  });
+
+  it('of which there are very many read, the oldest are watched no longer', async () => {
+    const log = join(temporaryFolder(), 'log');
+    const { manager } = bench({ kit: fake('normal', log) });
+    for (let count = 0; count < 52; count++) {
+      await manager.readResource('kit', `fake://${count}`, never);
+      await until(() => readLog(log).includes(`resources/subscribe fake://${count}`), 'the subscription');
+    }
+    expect(readLog(log).filter((line) => line.startsWith('resources/unsubscribe'))).toEqual([
+      'resources/unsubscribe fake://0',
+      'resources/unsubscribe fake://1',
     ]);
   });
 
