@@ -34,6 +34,8 @@ export function awkReason(program: string | undefined): string | undefined {
     const character = program[at] ?? '';
     const blank = /^(?:[ \t\r]|\\\n)+/.exec(rest);
     if (blank) {
+      // Not every awk ends a word at a continued line.
+      if (blank[0].includes('\\') && /\w/.test(program[at - 1] ?? '') && /\w/.test(program[at + blank[0].length] ?? '')) return 'its program is not understood';
       at += blank[0].length;
       continue;
     }

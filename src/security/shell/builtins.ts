@@ -50,7 +50,7 @@ function judgePrintf(args: readonly Word[]): Finding {
   const format = args[0]?.text === '--' ? args[1]?.text : args[0]?.text;
   if (format === undefined) return asks('the format of printf is not known');
   if (format.startsWith('-')) return asks('printf with an option sets a variable');
-  return /%[^a-zA-Z%]*(?:n|\()/.test(format.replace(/%\([^)]*\)T/g, '')) ? asks('the format of printf sets a variable') : ALLOWED;
+  return /%[^a-zA-Z%\\]*(?:n|\()/.test(format.replace(/%%|%\([^)]*\)T/g, '')) ? asks('the format of printf sets a variable') : ALLOWED;
 }
 
 const FILE_TESTS = /^-[abcdefghkprstuwxGLNOS]$/;

@@ -9,6 +9,8 @@ const SYSTEM_FOLDERS = new Set(
   ),
 );
 const DISK = /^\/dev\/(?!null$|zero$|stdout$|stderr$|fd\/|tty$|shm(?:\/|$))/;
+/** Programs that destroy what is on a disk they are given. */
+const DISK_TOOLS = new Set(['shred', 'blkdiscard', 'sgdisk', 'sfdisk', 'parted', 'badblocks', 'hdparm', 'nwipe', 'cryptsetup']);
 const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'mksh', 'ash', 'fish', 'csh', 'tcsh', 'rbash', 'pwsh']);
 const INTERPRETERS = /^(?:python[\d.]*|node|nodejs|deno|bun|perl|ruby|php|lua|osascript|tclsh)$/;
 const DOWNLOADERS = new Set(['curl', 'wget', 'fetch', 'aria2c', 'lwp-request', 'http', 'https']);
@@ -18,7 +20,7 @@ export function catastropheOf(name: string, args: readonly Word[], place: Comman
   if (/^mkfs(?:\..+)?$|^mke2fs$|^mkswap$|^wipefs$|^newfs(?:_.+)?$/.test(name) && args.length > 0) return 'it makes a new file system over what is there';
   if (name === 'dd')
     return args.some((word) => DISK.test(word.text?.replace(/^of=/, '') ?? '') && word.text?.startsWith('of=')) ? 'it overwrites a device' : undefined;
-  if (name === 'shred' && args.some((word) => DISK.test(word.text ?? ''))) return 'it overwrites a device';
+  if (DISK_TOOLS.has(name) && args.some((word) => DISK.test(word.text ?? ''))) return 'it overwrites a device';
   if (name === 'rm' && isRecursive(args, /r/i, 'recursive') && args.some((word) => isPrecious(word, place))) return 'it removes the system or the home folder';
   if (['chmod', 'chown', 'chgrp'].includes(name) && isRecursive(args, /R/, 'recursive') && args.some((word) => isPrecious(word, place)))
     return 'it changes the rights of the whole system or home folder';

@@ -2,8 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CommandPlace, Finding } from './finding.js';
 import { ALLOWED, asks } from './finding.js';
+import { judgeBlob, judgeGitName } from './git-names.js';
 import { parseOptions } from './options.js';
-import { checkPath } from './path-check.js';
 import { GIT_READERS } from './readers-git.js';
 import type { Word } from './words.js';
 
@@ -11,6 +11,9 @@ import type { Word } from './words.js';
 const GLOBAL_FLAGS = new Set(['--no-pager', '-P', '--no-optional-locks', '--literal-pathspecs', '--glob-pathspecs', '--noglob-pathspecs', '--icase-pathspecs']);
 /** Those that take a word: only to find the subcommand behind them. */
 const GLOBAL_WITH_VALUE = new Set(['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--super-prefix', '--config-env', '--attr-source', '--exec-path']);
+
+/** Subcommands that print names of files, never what is in them. */
+const NAMES_ONLY = new Set(['status', 'ls-files', 'ls-tree', 'rev-list', 'check-ignore', 'check-attr', 'rev-parse', 'shortlog', 'describe', 'name-rev']);
 
 /** Plain reading passes; another repository, configuration, a program or an output does not. */
 export function judgeGit(words: readonly Word[], place: CommandPlace): Finding {
@@ -54,20 +57,17 @@ export function judgeGit(words: readonly Word[], place: CommandPlace): Finding {
     const { listing } = reader.operands;
     if (!given.options.some((option) => listing.includes(option.name))) return asks(`git ${name} with a name makes one`);
   }
+  for (const { name: option, value } of given.options) {
+    // The range of `log -L` names a file.
+    const finding = option === '-L' && value?.text !== undefined ? judgeBlob(value.text, place) : undefined;
+    if (finding) return finding;
+  }
   const hasPattern = reader.operands === 'pattern' && !given.options.some((option) => option.name === '-e');
   for (const operand of given.operands.slice(hasPattern ? 1 : 0)) {
-    const finding = judgeName(operand, place);
+    const finding = judgeGitName(operand, place, !NAMES_ONLY.has(name));
     if (finding) return finding;
   }
   return ALLOWED;
-}
-
-/** A revision or a path: what could be a path goes through the path check, also behind `HEAD:`. */
-function judgeName(word: Word, place: CommandPlace): Finding | undefined {
-  if (word.text === undefined) return asks('a name is not known before it runs');
-  if (word.text.startsWith(':(') || /^:[!^/]/.test(word.text)) return undefined;
-  const blob = /^[^:/]*:(.+)$/.exec(word.text)?.[1];
-  return checkPath(word.text, 'read', place) ?? (blob === undefined ? undefined : checkPath(blob, 'read', { ...place, folder: place.guard.root }));
 }
 
 /** Git takes the first repository upward from its folder; one inside the workspace could name programs in its configuration. */

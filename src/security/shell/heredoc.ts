@@ -18,6 +18,8 @@ export function heredocReason(node: ShellNode, source: string): string | undefin
   for (let at = lineEnd + 1; at <= source.length; ) {
     const next = source.indexOf('\n', at);
     const line = source.slice(at, next === -1 ? undefined : next);
+    // Joined with the next one it may be the mark.
+    if (mark?.[3] === written && /(?<!\\)(?:\\\\)*\\$/.test(line)) return 'a continued line in its here-document is not understood';
     if ((tabs ? line.replace(/^\t+/, '') : line) === name) {
       const close = at + line.length;
       return end.end === close && end.start >= at ? undefined : 'the end of its here-document is not understood';
@@ -41,5 +43,5 @@ export function hasHiddenExpansion(node: ShellNode, source: string): boolean {
     at = Math.max(at, child.end);
   }
   text += source.slice(at, body.end);
-  return /`|\$[({[]/.test(text.replace(/\\[\\$`]/g, ''));
+  return /`|\$[({[]/.test(text.replace(/\\[\\$`\n]/g, ''));
 }

@@ -10,6 +10,7 @@ import { judgeReader } from './judge-reader.js';
 import { checkChange, checkPath } from './path-check.js';
 import { READERS } from './readers.js';
 import { ALIASES, SEARCHERS } from './readers-search.js';
+import { scriptsInWords } from './scripts-in-words.js';
 import type { Word } from './words.js';
 import { unwrap } from './wrappers.js';
 
@@ -77,15 +78,8 @@ function judgeNamed(name: string, args: readonly Word[], words: readonly Word[],
   const builtin = judgeBuiltin(name, args, place);
   if (builtin) return builtin;
   if (isShell(name)) return judgeShell(name, args, place);
-  if (name === 'eval') {
-    if (args.every((word) => word.text !== undefined)) place.script(args.map((word) => word.text).join(' '));
-    return asks('eval runs a string');
-  }
-  if (name === 'su' || name === 'script' || name === 'flock') {
-    const at = args.findIndex((word) => word.text === '-c' || word.text === '--command');
-    const script = args[at + 1]?.text;
-    if (at !== -1 && script !== undefined) place.script(script);
-  }
+  for (const script of scriptsInWords(name, args)) place.script(script);
+  if (name === 'eval') return asks('eval runs a string');
   if (name === 'find') {
     const found = judgeFind(words, place);
     for (const command of found.commands) place.inner(command, judgeProgram(command, place, depth + 1));

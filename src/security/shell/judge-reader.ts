@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { globToRegExp } from '../glob.js';
 import { protectionOf } from '../protected-names.js';
 import { ALLOWED, asks, type CommandPlace, type Finding, stricter } from './finding.js';
@@ -32,33 +32,40 @@ export function judgeReader(name: string, reader: Reader, args: readonly Word[],
       path.text === undefined ? asks(`${name}: a file is not known before it runs`) : (checkPath(path.text, 'read', place) ?? ALLOWED),
     );
   }
-  if (finding.verdict === 'allow' && isRecursive(reader, given)) {
-    const folders = files.length > 0 ? files.flatMap((word) => word.text ?? []) : ['.'];
-    const secret = folders.map((folder) => secretBelow(resolve(place.folder ?? '/', folder), given)).find((found) => found !== undefined);
-    if (secret) return asks(`${name} would also read ${secret}; leave it out with --exclude, or name other folders`);
+  if (finding.verdict === 'allow') {
+    const secret = searchedFolders(reader, given, files, place)
+      .map((folder) => secretBelow(folder, place.guard.root, given, reader.recursive !== 'named folders'))
+      .find((found) => found !== undefined);
+    if (secret) return asks(`${name} would also read ${secret}; leave it out, or name other folders`);
   }
   return finding;
 }
 
-function isRecursive(reader: Reader, given: ParsedOptions): boolean {
+/** Folders whose files are read without being named. */
+function searchedFolders(reader: Reader, given: ParsedOptions, files: readonly Word[], place: CommandPlace): string[] {
   const { recursive } = reader;
-  return recursive === true || (recursive?.some((name) => given.options.some((option) => option.name === name)) ?? false);
+  const names = files.flatMap((word) => word.text ?? []);
+  const here = place.folder ?? '/';
+  if (recursive === 'named folders') return names.map((name) => resolve(here, name)).filter((folder) => folder !== place.guard.root);
+  const asked = recursive?.some((name) => given.options.some((option) => option.name === name)) ?? false;
+  return asked ? (names.length > 0 ? names : ['.']).map((name) => resolve(here, name)) : [];
 }
 
 const MAX_ENTRIES = 3000;
 const NEVER_SEARCHED = new Set(['.git', 'node_modules']);
 
-/** A protected file that a search of this folder would print. Large folders count as if they had one: their end was not looked at. */
-function secretBelow(folder: string, given: ParsedOptions): string | undefined {
+/** A protected file that a search of this folder would print. Large folders count as if they had one: their end was not looked at; not where hidden files are left out, as such a search of everything passes too. */
+function secretBelow(folder: string, root: string, given: ParsedOptions, hidden: boolean): string | undefined {
   const includes = globsOf(given, '--include');
   const excludes = globsOf(given, '--exclude');
   const queue = [folder];
   let left = MAX_ENTRIES;
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
     for (const name of list(at)) {
-      if (--left < 0) return 'files that were not looked at, the folder is large';
+      if (!hidden && name.startsWith('.')) continue;
+      if (--left < 0) return hidden ? 'files that were not looked at, the folder is large' : undefined;
       const path = join(at, name);
-      const secret = protectionOf(name, () => list(at ?? folder)) === 'secret';
+      const secret = protectionOf(relative(root, path), () => list(dirname(path))) === 'secret';
       if (secret && (includes.length === 0 || includes.some((glob) => glob.test(name))) && !excludes.some((glob) => glob.test(name)))
         return `${name} (protected)`;
       if (!NEVER_SEARCHED.has(name) && (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false)) queue.push(path);

@@ -16,10 +16,11 @@ const DIFF =
 const LOG =
   '-# -n: -g -i -E -F -P -L: -q --oneline --graph --no-graph --decorate[=] --no-decorate --decorate-refs== --decorate-refs-exclude== --clear-decorations --all --branches[=] --tags[=] --remotes[=] --glob== --exclude== --max-count: --skip: --since: --until: --after: --before: --author: --committer: --grep: --invert-grep --all-match --merges --no-merges --min-parents== --max-parents== --first-parent --reverse --date== --format== --pretty[=] --abbrev-commit --no-abbrev-commit --follow --topo-order --date-order --author-date-order --left-right --left-only --right-only --cherry --cherry-mark --cherry-pick --no-walk[=] --walk-reflogs --simplify-by-decoration --simplify-merges --full-history --dense --sparse --ancestry-path --show-pulls --children --parents --boundary --source --notes[=] --no-notes --mailmap --use-mailmap --no-mailmap --relative-date --regexp-ignore-case --basic-regexp --extended-regexp --fixed-strings --perl-regexp --log-size --not --merge --full-diff --encoding==';
 
-/** `%G…` makes git start gpg. */
+/** `%G…` and `%(signature)` make git start gpg. */
 function noSignatures(given: ParsedOptions): string | undefined {
   return given.options.some(
-    ({ name, value }) => (name === '--format' || name === '--pretty') && (value?.text === undefined ? value !== undefined : /%G|%\+G|%-G|% G/.test(value.text)),
+    ({ name, value }) =>
+      (name === '--format' || name === '--pretty') && (value?.text === undefined ? value !== undefined : /%[-+ ]?G|%\(\*?signature/.test(value.text)),
   )
     ? 'its format starts gpg'
     : undefined;
@@ -38,7 +39,7 @@ export const GIT_READERS: Readonly<Record<string, GitReader>> = {
   diff: {
     options: `${DIFF} --cached --staged --merge-base --base --ours --theirs`,
     operands: 'names',
-    allow: ['git diff', 'git diff --cached --stat', 'git diff HEAD -- README.md', 'git diff -U10 HEAD~2 HEAD'],
+    allow: ['git diff', "git diff -- '*.ts' ':!docs' ':(top)src'", 'git diff --cached --stat', 'git diff HEAD -- README.md', 'git diff -U10 HEAD~2 HEAD'],
     ask: [
       'git diff --ext-diff',
       'git diff --textconv',
@@ -51,12 +52,12 @@ export const GIT_READERS: Readonly<Record<string, GitReader>> = {
   log: {
     ...HISTORY,
     allow: ['git log --oneline -5', "git log --format='%h %s' -n 3", 'git log -p --follow -- README.md', 'git log --since 2.weeks'],
-    ask: ['git log --output=x', 'git log --show-signature', "git log --format='%G?'", 'git log --ext-diff'],
+    ask: ['git log -L1,5:.env', "git log -p -- '*.env'", 'git log --output=x', 'git log --show-signature', "git log --format='%G?'", 'git log --ext-diff'],
   },
   show: {
     ...HISTORY,
     allow: ['git show', 'git show HEAD~2 --stat', 'git show HEAD:README.md'],
-    ask: ['git show --output=x', 'git show --textconv HEAD', 'git show --show-signature'],
+    ask: ['git show :0:.env', 'git show topic/x:.env', 'git show --output=x', 'git show --textconv HEAD', 'git show --show-signature'],
   },
   whatchanged: { ...HISTORY, allow: ['git whatchanged -3'], ask: ['git whatchanged --output=x'] },
   'rev-list': {
@@ -80,10 +81,11 @@ export const GIT_READERS: Readonly<Record<string, GitReader>> = {
   },
   'diff-files': { options: DIFF, operands: 'names', allow: ['git diff-files --name-only'], ask: ['git diff-files --output=x'] },
   shortlog: {
-    options: `-s -n -e -c -w[] --summary --numbered --email --group== ${LOG}`,
+    // The last one counts: here -n and -e are flags of their own.
+    options: `${LOG} -s -n -e -c -w[] --summary --numbered --email --group==`,
     operands: 'names',
     check: noSignatures,
-    allow: ['git shortlog -sn HEAD'],
+    allow: ['git shortlog -sn HEAD', 'git shortlog -sne --all'],
     ask: ['git shortlog --output=x'],
   },
   blame: {
@@ -107,7 +109,7 @@ export const GIT_READERS: Readonly<Record<string, GitReader>> = {
     operands: { listing: ['--list', '-l', '--contains', '--no-contains', '--merged', '--no-merged', '--points-at'] },
     check: noSignatures,
     allow: ['git tag', "git tag -l 'v1.*'", 'git tag --sort=-creatordate'],
-    ask: ['git tag v1', 'git tag -d v1', 'git tag -a v1 -m x', 'git tag -v v1', 'git tag -n v1'],
+    ask: ["git tag --format='%(signature)'", 'git tag v1', 'git tag -d v1', 'git tag -a v1 -m x', 'git tag -v v1', 'git tag -n v1'],
   },
   remote: {
     options: '-v --verbose',
@@ -116,9 +118,10 @@ export const GIT_READERS: Readonly<Record<string, GitReader>> = {
     ask: ['git remote add x y', 'git remote show origin', 'git remote update'],
   },
   stash: {
-    options: DIFF,
+    options: `${DIFF} ${LOG}`,
+    check: noSignatures,
     operands: { words: ['list', 'show'] },
-    allow: ['git stash list', 'git stash show -p'],
+    allow: ['git stash list', 'git stash list --oneline', 'git stash show -p'],
     ask: ['git stash', 'git stash pop', 'git stash drop', 'git stash -u'],
   },
   worktree: {

@@ -1,8 +1,8 @@
-import { globToRegExp } from '../glob.js';
 import { awkReason } from './awk-program.js';
 import { jqReason } from './jq-program.js';
 import type { ParsedOptions } from './options.js';
 import type { Reader } from './readers.js';
+import { takesSecrets } from './secret-globs.js';
 import { sedReason } from './sed-script.js';
 
 const GREP: Reader = {
@@ -15,8 +15,6 @@ const GREP: Reader = {
   ask: ['grep -R x src', 'grep --dereference-recursive x src', 'grep -D read x README.md', 'grep --recurs x src', 'grep $X README.md'],
 };
 
-const SECRET_SAMPLES = ['.env', '.env.local', '.npmrc', '.netrc', 'id_rsa', 'id_ed25519', '.git-credentials', '.ssh', '.aws'];
-
 /** A positive glob makes ripgrep search hidden files that it matches. */
 function globReason(given: ParsedOptions): string | undefined {
   for (const { name, value } of given.options) {
@@ -24,9 +22,7 @@ function globReason(given: ParsedOptions): string | undefined {
     const text = value?.text;
     if (text === undefined) return 'its glob is not known';
     if (text.startsWith('!')) continue;
-    const last = text.replace(/\/+$/, '').split('/').at(-1) ?? '';
-    if (/[[\]\\]/.test(last) || SECRET_SAMPLES.some((sample) => globToRegExp(last, { ignoreCase: true }).test(sample)))
-      return 'its glob takes protected files in';
+    if (takesSecrets(text, { alsoOrdinary: true })) return 'its glob takes protected files in';
   }
   return undefined;
 }
@@ -42,8 +38,20 @@ export const SEARCHERS: Readonly<Record<string, Reader>> = {
     operands: 'pattern',
     patternOptions: ['-e', '-f', '--regexp', '--file', '--files', '--type-list'],
     check: globReason,
+    recursive: 'named folders',
     allow: ['rg TODO', "rg -g '!*.test.ts' x src", "rg -g '*.ts' x", 'rg --files', "rg -n 'a b' src"],
-    ask: ['rg --pre ./evil x', 'rg -z x', 'rg -L x', 'rg -uuu x', 'rg --hidden x', "rg -g '.env' KEY", "rg -g '*' KEY", 'rg --hostname-bin=./evil x'],
+    ask: [
+      'rg --pre ./evil x',
+      'rg -z x',
+      'rg -L x',
+      'rg -uuu x',
+      'rg --hidden x',
+      "rg -g '.env' KEY",
+      "rg -g '*.pem' KEY",
+      'rg KEY certs',
+      "rg -g '*' KEY",
+      'rg --hostname-bin=./evil x',
+    ],
   },
   fd: {
     options:

@@ -10,8 +10,8 @@ export interface Reader {
   patternOptions?: readonly string[];
   /** No more operands than this: the next one would be written. */
   most?: number;
-  /** Reads whole folders: with these options, or always. */
-  recursive?: readonly string[] | true;
+  /** Reads whole folders: with these options, hidden files too; `named folders`: always, without hidden files, and nobody means secrets when all is searched. */
+  recursive?: readonly string[] | 'named folders';
   /** A further look at what was given; returns why it asks. */
   check?(given: ParsedOptions): string | undefined;
   allow: readonly string[];

@@ -1,5 +1,6 @@
-import { isDownloader } from './catastrophe.js';
+import { isDownloader, runsInput } from './catastrophe.js';
 import { isLocalName, judgeAssignment } from './environment-names.js';
+import { fedBy } from './fed-text.js';
 import { ALLOWED, asks, type CommandPlace, type Finding, stricter } from './finding.js';
 import { change, type Folders, type Ways } from './folders.js';
 import { judgeProgram, type ProgramPlace } from './judge-program.js';
@@ -47,6 +48,9 @@ export function judgeSimpleCommand(walk: Walk, node: ShellNode, folders: Folders
   }
   const prefix = assignments.map((child) => walk.source.slice(child.start, child.end));
   const nestedDownload = hasNestedDownload(node, walk.source);
+  const [first] = wordNodes;
+  if (first && hasExpansion(first)) finding = stricter(finding, asks('which program runs depends on an expansion'));
+  let readsScript = false;
   let argv: Array<string | undefined> | undefined;
   let ways: Ways | undefined;
   const names = new Set<string>();
@@ -54,13 +58,18 @@ export function judgeSimpleCommand(walk: Walk, node: ShellNode, folders: Folders
   for (const folder of folders ?? [undefined]) {
     const base: CommandPlace = { guard: walk.place.guard, folder: folder?.real, home: walk.place.home };
     for (const binding of walk.bindings(node, base)) {
-      const words = wordNodes.flatMap((word): Word[] => walk.words(word, base, binding) ?? [{ text: undefined, prefix: '', single: false }]);
+      const words = wordNodes.flatMap((word): Word[] => {
+        const read = walk.words(word, base, binding);
+        if (!read) finding = stricter(finding, asks('a word of it is not understood'));
+        return read ?? [{ text: undefined, prefix: '', single: false }];
+      });
       const place: ProgramPlace = {
         ...base,
         functions: walk.functions,
         met: (name, args) => {
           walk.noteProgram(name, args);
           names.add(name);
+          readsScript ||= runsInput(name, args);
         },
         inner: (inner, innerFinding) =>
           walk.add(node, innerFinding, { text: inner.map((word) => word.text ?? '…').join(' '), argv: inner.map((word) => word.text) }),
@@ -74,6 +83,12 @@ export function judgeSimpleCommand(walk: Walk, node: ShellNode, folders: Folders
         ways = { success: isCd.text === undefined || isCd.text === '-' ? undefined : change(folders, isCd.text), failure: folders };
     }
   }
+  for (const child of readsScript ? node.children.filter(isRedirect) : []) {
+    const fed = fedBy(walk, child, folders);
+    if (fed !== undefined) walk.script(fed, folders, child);
+  }
+  if (first && hasNestedDownload({ ...first, children: [first] }, walk.source))
+    finding = stricter(finding, { verdict: 'deny', reason: 'it runs what the network sends', hard: 'catastrophe' });
   if (nestedDownload && [...names].some((name) => /^(?:sh|bash|dash|zsh|ksh|fish|source|\.|eval|python[\d.]*|node|perl|ruby|php)$/.test(name))) {
     finding = stricter(finding, { verdict: 'deny', reason: 'it runs what the network sends', hard: 'catastrophe' });
   }
@@ -107,6 +122,10 @@ function judgeCd(target: Word, words: readonly Word[], place: CommandPlace): Fin
   return words[0]?.text === 'cd' && words.length === 2
     ? { verdict: 'allow', reason: 'it changes to a folder of the workspace' }
     : asks('it changes its folder in a way that is not judged');
+}
+
+function hasExpansion(node: ShellNode): boolean {
+  return /^(?:simple_expansion|expansion|command_substitution|process_substitution|arithmetic_expansion)$/.test(node.type) || node.children.some(hasExpansion);
 }
 
 function hasNestedDownload(node: ShellNode, source: string): boolean {

@@ -70,10 +70,14 @@ function hasHoles(node: ShellNode, source: string): boolean {
   // Text of strings and here-documents is no token; the words of both are read again by `words.ts` and `heredoc.ts`.
   if (node.children.length === 0 || TEXT_NODES.has(node.type)) return node.children.some((child) => hasHoles(child, source));
   let at = node.start;
+  let wordBefore = false;
   for (const child of node.children) {
     if (!isBlank(source, at, child.start, node.type)) return true;
+    // A continued line without a blank joins the words before and after it.
+    if (wordBefore && child.named && /^(?:\\\n)+$/.test(source.slice(at, child.start))) return true;
     if (hasHoles(child, source)) return true;
     at = Math.max(at, child.end);
+    wordBefore = child.named;
   }
   return !isBlank(source, at, node.end, node.type);
 }
@@ -84,6 +88,7 @@ const ONE_LINE = new Set(['command', 'file_redirect', 'declaration_command', 'un
 function isBlank(source: string, from: number, to: number, parent: string): boolean {
   if (to <= from) return true;
   if (parent === 'concatenation') return false;
-  const text = source.slice(from, to).replace(/\\\n/g, ' ');
+  const gap = source.slice(from, to);
+  const text = gap.replace(/\\\n/g, ' ');
   return ONE_LINE.has(parent) ? /^[ \t]*$/.test(text) : /^[ \t\n]*$/.test(text);
 }

@@ -1,6 +1,7 @@
 import { oneLine } from '../../lib/truncate.js';
 import { judgeTest } from './builtins.js';
 import { isDownloader, runsInput } from './catastrophe.js';
+import { fedBy, printedBy } from './fed-text.js';
 import { ALLOWED, asks, type CommandPlace, type Finding, stricter } from './finding.js';
 import { either, type Folders, sameFolders, type Ways } from './folders.js';
 import { hasHiddenExpansion, heredocReason } from './heredoc.js';
@@ -51,6 +52,8 @@ export class Walk {
 
   run(folders: Folders): Met {
     if (this.tree.broken) this.add(this.tree.root, asks('it is not understood (a syntax the parser does not know, or an error)'));
+    // The shell takes a continued line out first: what begins an expansion then is no node of this tree.
+    if (this.source.includes('$\\\n')) this.add(this.tree.root, asks('a line that goes on behind $ is not understood'));
     this.statements(this.tree.root, folders);
     return this.met;
   }
@@ -166,10 +169,13 @@ export class Walk {
   private pipeline(node: ShellNode, folders: Folders): void {
     const before = this.met;
     let downloads = false;
+    let printed: string | undefined;
     for (const child of node.children) {
       if (!child.named) continue;
       this.met = { downloads: false, runsInput: false };
       this.statement(child, folders);
+      if (printed !== undefined && this.met.runsInput) this.script(printed, folders, child);
+      printed = printedBy(this, child, folders);
       if (downloads && this.met.runsInput) this.add(node, { verdict: 'deny', reason: 'it runs what the network sends', hard: 'catastrophe' });
       downloads ||= this.met.downloads;
       before.downloads ||= this.met.downloads;
@@ -186,7 +192,13 @@ export class Walk {
       if (isRedirect(child)) this.redirect(child, folders);
       else if (child.named) ways = this.statement(child, folders);
     }
-    if (this.met.runsInput && this.met.downloads) this.add(node, { verdict: 'deny', reason: 'it runs what the network sends', hard: 'catastrophe' });
+    if (this.met.runsInput) {
+      if (this.met.downloads) this.add(node, { verdict: 'deny', reason: 'it runs what the network sends', hard: 'catastrophe' });
+      for (const child of node.children) {
+        const fed = isRedirect(child) ? fedBy(this, child, folders) : undefined;
+        if (fed !== undefined) this.script(fed, folders, node);
+      }
+    }
     before.downloads ||= this.met.downloads;
     before.runsInput ||= this.met.runsInput;
     this.met = before;
