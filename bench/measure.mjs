@@ -16,14 +16,17 @@ export const ENV = { PATH: process.env.PATH, HOME: folder, OCODE_HOME: join(fold
 export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
 /** Runs a program; milliseconds until it is gone, and what it printed. */
-export function run(file, args, { cwd = folder, env = {}, onSpawn } = {}) {
+export function run(file, args, { cwd = folder, env = {}, onSpawn, onStdout } = {}) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(file, args, { cwd, env: { ...ENV, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     onSpawn?.(child, started);
     let stdout = '';
     let stderr = '';
-    child.stdout.on('data', (chunk) => (stdout += chunk));
+    child.stdout.on('data', (chunk) => {
+      onStdout?.(chunk);
+      stdout += chunk;
+    });
     child.stderr.on('data', (chunk) => (stderr += chunk));
     child.on('error', reject);
     child.on('close', (code) => resolve({ ms: performance.now() - started, code, stdout, stderr }));

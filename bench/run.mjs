@@ -1,19 +1,24 @@
-// npm run bench: every figure of SPEC part 12, each with its ratio to a reference measured in the same run.
-// --json prints one object; --only <word> runs the figures whose name holds it.
+// npm run bench: every figure of the list in docs/BENCHMARKS.md, each with its ratio to a reference measured in the same run.
+//   --json        one array of {figure, value, reference, ratio, goal, ok, note}
+//   --markdown    writes the table and the machine it was measured on into docs/BENCHMARKS.md
+//   --only WORD   only the figures whose name holds the word
+// Exit code 1 when a goal is missed.
 import { contextFigures } from './figures/context.mjs';
 import { loopFigures } from './figures/loop.mjs';
 import { packageFigures } from './figures/package.mjs';
+import { rankingFigures } from './figures/ranking.mjs';
 import { searchFigures } from './figures/search.mjs';
 import { startFigures } from './figures/start.mjs';
+import { markdownTable, writeMarkdown } from './markdown.mjs';
 
 delete process.env.NODE_EXTRA_CA_CERTS;
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : '';
-const json = process.argv.includes('--json');
+const has = (flag) => process.argv.includes(flag);
+const only = has('--only') ? (process.argv[process.argv.indexOf('--only') + 1] ?? '') : '';
 const rows = [];
 
-for (const { name, measure } of [...startFigures, ...loopFigures, ...contextFigures, ...searchFigures, ...packageFigures]) {
+for (const { name, measure } of [...startFigures, ...loopFigures, ...contextFigures, ...searchFigures, ...rankingFigures, ...packageFigures]) {
   if (!name.includes(only)) continue;
-  if (!json) process.stderr.write(`measuring: ${name}\n`);
+  process.stderr.write(`measuring: ${name}\n`);
   try {
     rows.push(...(await measure()).map((row) => ({ figure: name, ...row })));
   } catch (error) {
@@ -21,12 +26,7 @@ for (const { name, measure } of [...startFigures, ...loopFigures, ...contextFigu
   }
 }
 
-if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-else {
-  for (const { figure, value, ratio, goal, ok, note } of rows) {
-    process.stdout.write(
-      `${ok === undefined ? '    ' : ok ? 'ok  ' : 'MISS'} ${figure}: ${value}${ratio === undefined ? '' : ` (ratio ${ratio.toFixed(2)})`}${goal ? `, goal ${goal}` : ''}${note ? ` — ${note}` : ''}\n`,
-    );
-  }
-}
-process.exit(0);
+if (has('--json')) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+else process.stdout.write(`${markdownTable(rows)}\n`);
+if (has('--markdown')) writeMarkdown(rows);
+process.exit(rows.every(({ ok }) => ok !== false) ? 0 : 1);
