@@ -11,9 +11,14 @@ export async function attachFiles(text: string, guard: PathGuard): Promise<strin
   const names = new Set([...text.matchAll(/(?:^|\s)@([^\s@]+)/g)].map((match) => (match[1] ?? '').replace(/[.,;:!?)]+$/, '')));
   const parts = [...names].slice(0, MOST_FILES).flatMap((name) => {
     const content = readText(name, guard);
-    return content === undefined ? [] : [`<file path="${name}">\n${truncateLines(content, CHARACTERS_EACH, 'read shows the rest')}\n</file>`];
+    return content === undefined ? [] : [fileBlock(name, content)];
   });
   return [text, ...parts].join('\n\n');
+}
+
+/** A file that goes along with a question, cut to what a question may carry. */
+export function fileBlock(name: string, content: string): string {
+  return `<file path="${name.replaceAll('"', '&quot;')}">\n${truncateLines(content.replace(/\n$/, ''), CHARACTERS_EACH, 'read shows the rest')}\n</file>`;
 }
 
 function readText(name: string, guard: PathGuard): string | undefined {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Places } from '../config/paths.js';
 import type { Settings } from '../config/schema.js';
 import type { ContextService } from '../contract/context.js';
+import type { EditorBuffers } from '../contract/editor.js';
 import { OCodeError } from '../contract/error.js';
 import type { Approver, CommandSandbox, PathGuard } from '../contract/security.js';
 import type { Session } from '../contract/session.js';
@@ -20,7 +21,7 @@ import { SessionManager } from '../session/session-manager.js';
 import { createUndoJournal } from '../session/undo-journal.js';
 import { builtinTools } from '../tools/builtin.js';
 import { createRegistry, type ToolRegistry } from '../tools/registry.js';
-import { createWorkspaceFiles } from '../tools/workspace-files.js';
+import { createWorkspaceFiles, type WorkspaceFilesOptions } from '../tools/workspace-files.js';
 import { chooseModel, ModelStore } from './choose-model.js';
 import { composeContext } from './compose-context.js';
 import { composeProvider } from './compose-provider.js';
@@ -57,13 +58,17 @@ export interface Workbench {
 export interface WorkbenchOptions {
   /** A person can be asked. */
   interactive: boolean;
+  /** MCP servers beside those of the settings, from the person who hosts this process. */
+  servers?: Settings['mcp_servers'];
+  editor?: EditorBuffers;
+  wrote?: WorkspaceFilesOptions['wrote'];
   env?: NodeJS.ProcessEnv;
 }
 
 /** The ONLY place (with its `compose-*` neighbours) that constructs services. */
-export async function composeWorkbench(options: RootOptions, { interactive, env = process.env }: WorkbenchOptions): Promise<Workbench> {
+export async function composeWorkbench(options: RootOptions, { interactive, env = process.env, servers, editor, wrote }: WorkbenchOptions): Promise<Workbench> {
   const { places, loaded, trusted, untrustedServers } = await loadFor(options, env);
-  const { settings } = loaded;
+  const settings = servers ? { ...loaded.settings, mcp_servers: { ...loaded.settings.mcp_servers, ...servers } } : loaded.settings;
   const { permissions } = settings;
   const warnings = [...loaded.warnings];
   const guard = createWorkspace({
@@ -131,6 +136,8 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
       sessionId: session.session_id,
       cwd: places.cwd,
       seen: session.seen_files,
+      ...(editor ? { editor } : {}),
+      ...(wrote ? { wrote } : {}),
       warn: (text) => void warnings.push(text),
     });
     return {

@@ -41,6 +41,8 @@ export interface CommandPart {
 }
 
 export interface ApprovalRequest {
+  /** Of the call that waits for the answer; absent outside a conversation. */
+  callId?: string;
   tool: string;
   args: Record<string, unknown>;
   reason: string;

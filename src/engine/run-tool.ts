@@ -80,7 +80,7 @@ export async function runTool(road: Road, call: ToolCall, emit: Emit, signal: Ab
   }
   const context = toolContext(road, call, emit, signal);
   const preview = decision.verdict === 'ask' && road.approver ? await tryPreview(tool, args, context) : undefined;
-  const approval = await approve(road, judged, decision, preview, signal);
+  const approval = await approve(road, { ...judged, callId: call.id }, decision, preview, signal);
   decided(approval.allowed, approval.by, approval.reason);
   if (!approval.allowed) {
     const code = approval.by === 'user' ? 'rejected' : 'denied';
@@ -122,7 +122,7 @@ interface Approval {
 
 async function approve(
   road: Road,
-  judged: JudgedCall,
+  judged: JudgedCall & { callId: string },
   decision: Exclude<SecurityDecision, { verdict: 'deny' }>,
   preview: EditPreview | undefined,
   signal: AbortSignal,
@@ -132,6 +132,7 @@ async function approve(
   const command = judged.accesses.flatMap((access) => (access.kind === 'execute' ? [access.command] : []))[0];
   const answer = await road.approver.ask(
     {
+      callId: judged.callId,
       tool: judged.tool,
       args: judged.args,
       reason: decision.reason,

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { descendants } from './process-tree.js';
 
 export interface ProcessRequest {
   file: string;
@@ -96,16 +97,30 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
   }
 }
 
-/** Ends a whole process group: SIGTERM, then SIGKILL after a short grace. */
+/**
+ * Ends a whole process group: SIGTERM, then SIGKILL after a short grace, also to what left the group. A sandbox runs its
+ * command in a session of its own, and when it is ended in the instant of its start, nobody else ends the command.
+ */
 function killGroup(pid: number | undefined, signal: NodeJS.Signals = 'SIGTERM'): void {
   if (pid === undefined) return;
-  const send = (name: NodeJS.Signals): void => {
+  const send = (name: NodeJS.Signals, to = process.platform === 'win32' ? pid : -pid): void => {
     try {
-      process.kill(process.platform === 'win32' ? pid : -pid, name);
+      process.kill(to, name);
     } catch {
-      // The group is gone already.
+      // Gone already.
     }
   };
+  if (signal === 'SIGKILL') {
+    send(signal);
+    return;
+  }
+  // Halted, so that it starts nothing between the look and the end.
+  send('SIGSTOP');
+  const below = descendants(pid);
   send(signal);
-  if (signal !== 'SIGKILL') setTimeout(() => send('SIGKILL'), KILL_GRACE_MS).unref();
+  send('SIGCONT');
+  setTimeout(() => {
+    send('SIGKILL');
+    for (const each of below) send('SIGKILL', each);
+  }, KILL_GRACE_MS).unref();
 }

@@ -9,6 +9,8 @@ export interface McpServerConfig {
   cwd?: string;
   url?: string;
   headers?: Record<string, string>;
+  /** The values are meant as they are: nothing in them is a variable. For entries that come from another program. */
+  literal?: boolean;
   [other: string]: unknown;
 }
 
@@ -55,7 +57,7 @@ export function transportOf(config: McpServerConfig): McpTransportName {
 }
 
 /**
- * Checks an entry and puts in the variables: `${NAME}` and `${NAME:-instead}` in command, args, env, cwd, url and headers.
+ * Checks an entry and puts in the variables: `${NAME}` and `${NAME:-instead}` in command, args, env, cwd, url and headers, unless the entry is literal.
  * Only trusted entries may come here, because a variable may be a secret. Throws an Error whose message says what is wrong.
  */
 export function readServer(config: McpServerConfig, variables: Readonly<Record<string, string | undefined>>): McpServer {
@@ -66,7 +68,7 @@ export function readServer(config: McpServerConfig, variables: Readonly<Record<s
   }
   const { command, args, env, cwd, url, headers, oauth, sampling } = parsed.data;
   if ((command === undefined) === (url === undefined)) throw new Error('it needs either "command" or "url"');
-  const expand = (text: string): string => expandVariables(text, variables);
+  const expand = (text: string): string => (config.literal === true ? text : expandVariables(text, variables));
   const expandAll = (values: Record<string, string>): Record<string, string> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, expand(value)]));
   if (command !== undefined) {

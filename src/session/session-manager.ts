@@ -59,6 +59,11 @@ export class SessionManager implements SessionStore {
     }
   }
 
+  /** Is there a session (sound or damaged) with exactly this id? */
+  has(id: string): boolean {
+    return this.ids().includes(id);
+  }
+
   /** Loads by id or by a prefix that only one session has. Throws OCodeError `session`: not found, ambiguous, damaged. */
   load(idOrPrefix: string): Session {
     const wanted = idOrPrefix.toLowerCase();

@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs';
-import { lstat, mkdir, open, readdir, readlink, rename, rmdir, unlink } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, readdir, readlink, rename, rmdir, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ToolError } from '../contract/error.js';
 import { writeFileAtomic } from '../lib/atomic-file.js';
@@ -17,6 +17,7 @@ export interface FileStore {
   /** Names in a folder. */
   list(path: string): Promise<string[]>;
   write(path: string, content: Buffer, mode: number): Promise<void>;
+  setMode(path: string, mode: number): Promise<void>;
   remove(path: string, isFolder: boolean): Promise<void>;
   move(from: string, to: string): Promise<void>;
   makeFolder(path: string): Promise<void>;
@@ -52,6 +53,7 @@ export function createDiskFiles(): FileStore {
       }),
     list: (path) => readdir(path),
     write: (path, content, mode) => writeFileAtomic(path, content, { mode }),
+    setMode: (path, mode) => chmod(path, mode),
     remove: (path, isFolder) => (isFolder ? rmdir(path) : unlink(path)),
     move: async (from, to) => {
       await mkdir(dirname(to), { recursive: true });
@@ -126,6 +128,7 @@ export function createOverlayFiles(disk: FileStore): FileStore {
       files.set(path, content);
       modes.set(path, mode);
     },
+    setMode: async (path, mode) => void modes.set(path, mode),
     remove: async (path) => {
       files.set(path, null);
       folders.delete(path);

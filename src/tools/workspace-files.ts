@@ -1,10 +1,12 @@
 import type { Stats } from 'node:fs';
 import { dirname } from 'node:path';
+import type { EditorBuffers } from '../contract/editor.js';
 import { ToolError } from '../contract/error.js';
 import type { PathGuard } from '../contract/security.js';
 import type { FileChange, WorkspaceFiles } from '../contract/tool.js';
 import type { JournalKind, JournalStep, PathState, UndoRecorder } from '../contract/undo.js';
 import { sha256 } from '../lib/hash.js';
+import { createEditorFiles } from './editor-files.js';
 import { createDiskFiles, createOverlayFiles, type FileStore } from './file-store.js';
 import { asFailure } from './fs-errors.js';
 import { buildPatch, listChanges, type PathChange } from './patch.js';
@@ -20,6 +22,10 @@ export interface WorkspaceFilesOptions {
   cwd?: string;
   /** `seen_files` of the session: display path -> sha-256. Changed in place. */
   seen?: Record<string, string>;
+  /** The person's editor, where it holds the files too. */
+  editor?: EditorBuffers;
+  /** Told of every file whose content was written; `before` is absent for a new one. */
+  wrote?(path: string, before: Buffer | undefined, after: Buffer): void;
   /** Told once when the journal cannot be written. The change goes on: losing undo is better than losing the work. */
   warn?(text: string): void;
 }
@@ -32,7 +38,8 @@ export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceF
   const { guard, sessionId } = options;
   const cwd = options.cwd ?? guard.root;
   const seen = options.seen ?? {};
-  const store: FileStore = options.dryRun ? createOverlayFiles(createDiskFiles()) : createDiskFiles();
+  const disk = options.editor ? createEditorFiles(createDiskFiles(), options.editor) : createDiskFiles();
+  const store: FileStore = options.dryRun ? createOverlayFiles(disk) : disk;
   const touched = new Map<string, PathChange>();
   let warned = false;
 
@@ -136,6 +143,7 @@ export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceF
         await record(was.content ? 'modified' : 'created', path, steps);
         await store.write(path, content, newMode);
         check(path, 'write');
+        options.wrote?.(path, was.content, content);
         const name = guard.display(path);
         if (seen[name] !== undefined) seen[name] = sha256(content);
       }),

@@ -13,9 +13,18 @@ export function addAcpCommand(program: Command, start: Start): void {
     .addHelpText('after', EXAMPLES)
     .action(() =>
       start(async (options) => {
-        const [{ runAcp }, { composeAcp }] = await Promise.all([import('../../modes/acp.js'), import('../compose-acp.js')]);
-        await runAcp(composeAcp(options));
-        return 0;
+        const [{ runAcp }, { composeAcp }, { interruption }] = await Promise.all([
+          import('../../modes/acp/index.js'),
+          import('../compose-acp.js'),
+          import('../signals.js'),
+        ]);
+        const stop = interruption();
+        try {
+          await runAcp(composeAcp(options), stop.signal);
+          return stop.exitCode ?? 0;
+        } finally {
+          stop.dispose();
+        }
       }),
     );
 }
