@@ -1,14 +1,13 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { OCodeError } from '../contract/error.js';
+import { isOCodeError, OCodeError } from '../contract/error.js';
 import type { RunResult } from '../contract/result.js';
 import { narrowerMode } from '../contract/security.js';
 import type { Session } from '../contract/session.js';
 import { OCodeEngine } from '../engine/engine.js';
-import { writeFileAtomic } from '../lib/atomic-file.js';
+import { startTimeLimit, type TimeLimit } from '../engine/time-limit.js';
 import { print } from '../modes/print.js';
 import { createRenderer, type TextStyle } from '../render/index.js';
 import { checkSessionId } from '../session/session-id.js';
+import { checkOutputFile, writeAnswer } from './answer-file.js';
 import { colorsWanted } from './colors.js';
 import { composeEngine, composeWorkbench, type Workbench } from './compose.js';
 import { asExpected, report } from './failure.js';
@@ -23,6 +22,7 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
   const stop = interruption();
   const format = options.outputFormat;
   let bench: Workbench | undefined;
+  let limit: TimeLimit | undefined;
   try {
     const file = options.outputFile === undefined ? undefined : checkOutputFile(options.outputFile, options.cd);
     const structured = options.jsonSchema === undefined ? undefined : await readSchema(options.jsonSchema, options.cd);
@@ -30,11 +30,14 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
     const custom = asked.startsWith('/') ? await import('./custom-commands.js') : undefined;
     const named = await custom?.customQuestion(options, asked);
     bench = await composeWorkbench(named?.options ?? options, { interactive: false });
+    // From here on: asking the server for its models may take for ever as well.
+    limit = startTimeLimit(bench.settings.limits.timeout * 1000);
+    const signal = AbortSignal.any([stop.signal, limit.signal]);
     const { command, args = '' } = named ?? {};
     const query = custom && command ? await custom.commandText(command, args, bench.guard) : asked;
     if (command?.mode) bench.settings.permissions.mode = narrowerMode(bench.settings.permissions.mode, command.mode);
     const session = openSession(bench, options);
-    const parts = await composeEngine(bench, stop.signal, { session, structured, ...(notice ? { warnings: [notice] } : {}) });
+    const parts = await composeEngine(bench, signal, { session, structured, ...(notice ? { warnings: [notice] } : {}) });
     session.model = parts.model.name;
     session.provider = parts.model.provider;
     const out = new ProcessOutput(colorsWanted(options, process.stdout), () => stop.quietly());
@@ -43,15 +46,24 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
       showThinking: options.showThinking ?? false,
       ...(out.isTerminal ? { style: await terminalStyle(bench, out) } : {}),
     });
-    const result = await print({ engine: new OCodeEngine(parts), session, query, renderer, out, signal: stop.signal });
+    const result = await print({
+      engine: new OCodeEngine(parts),
+      session,
+      query,
+      renderer,
+      out,
+      signal,
+      ...(file ? { finish: (end: RunResult) => writeAnswer(file, end) } : {}),
+    });
     await out.finish();
-    if (file) await writeAnswer(file, result);
     return stop.exitCode ?? result.exit_code;
   } catch (error) {
-    const shown = stop.signal.aborted && stop.signal.reason instanceof OCodeError ? stop.signal.reason : asExpected(error);
+    const reason = stop.signal.aborted ? stop.signal.reason : limit?.signal.reason;
+    const shown = isOCodeError(reason) ? reason : asExpected(error);
     return report(shown, format ?? bench?.settings.output_format ?? process.env.OCODE_OUTPUT_FORMAT ?? 'text', bench?.warnings);
   } finally {
     stop.dispose();
+    limit?.dispose();
     await bench?.close();
   }
 }
@@ -117,31 +129,4 @@ function openSession(bench: Workbench, options: RootOptions): Session {
   if (options.fork && !old) throw new OCodeError('usage', '--fork needs a session to branch off', { hint: 'add -c or -r <id>' });
   if (old) return options.fork ? sessions.fork(old, id) : old;
   return sessions.create({ cwd: places.cwd, model: '', provider: '', ...(id ? { id } : {}) });
-}
-
-/** Before the run: an answer that took minutes must not be lost for a wrong name. */
-function checkOutputFile(name: string, folder = '.'): string {
-  const file = resolve(folder, name);
-  const refuse = (why: string): never => {
-    throw new OCodeError('usage', `-o ${name}: ${why}`, { hint: 'name a file that can be written' });
-  };
-  if (existsSync(file)) {
-    if (statSync(file).isDirectory()) refuse('that is a folder');
-    if (!canWrite(file)) refuse('it cannot be written');
-  } else if (!existsSync(dirname(file))) refuse(`there is no folder ${dirname(file)}`);
-  else if (!canWrite(dirname(file))) refuse('its folder cannot be written');
-  return file;
-}
-
-function canWrite(path: string): boolean {
-  try {
-    accessSync(path, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function writeAnswer(file: string, result: RunResult): Promise<void> {
-  await writeFileAtomic(file, result.result.endsWith('\n') ? result.result : `${result.result}\n`);
 }

@@ -3,7 +3,7 @@ import { isOCodeError, OCodeError } from '../contract/error.js';
 import type { EngineEvent } from '../contract/event.js';
 import type { ToolCall, Usage } from '../contract/message.js';
 import { sleep } from '../lib/sleep.js';
-import { repeatsItself } from './loop-guard.js';
+import { AnswerWatch } from './answer-watch.js';
 import type { EngineParts } from './parts.js';
 
 /** One answer of the model, as far as it came. */
@@ -25,8 +25,6 @@ const REFUSED_PAUSES = [150, 350];
 /** The longest pause a server can ask for with Retry-After. */
 const LONGEST_PAUSE = 15_000;
 const MAX_RESTARTS = 2;
-/** How many new characters between two looks for a text that repeats itself. */
-const REPEAT_CHECK_EVERY = 1500;
 
 /**
  * Sends one request until an answer is whole: waits and tries again while the server is busy, starts the answer anew when
@@ -65,12 +63,13 @@ async function* askOnce(parts: EngineParts, request: ChatRequest, outer: AbortSi
   const offered = request.tools.length > 0 || parts.model.toolMode === 'text';
   const reader = parts.createReader(offered ? parts.tools.acceptCall : () => undefined);
   const answer: Answer = { text: '', thinking: '', calls: [], reason: 'stop', usage: { input_tokens: 0, output_tokens: 0 }, timings: NO_TIMINGS };
-  let checkedAt = 0;
+  const watch = new AnswerWatch();
   const take = function* (pieces: readonly ReadPiece[]): Generator<EngineEvent> {
     for (const piece of pieces) {
       if (piece.text === '') continue;
       if (piece.type === 'thinking') answer.thinking += piece.text;
       else answer.text += piece.text;
+      watch.shown(piece.type, piece.text);
       yield { type: piece.type === 'text' ? 'text_delta' : 'thinking_delta', text: piece.text };
     }
     onText(answer.text);
@@ -88,10 +87,7 @@ async function* askOnce(parts: EngineParts, request: ChatRequest, outer: AbortSi
         answer.timings = delta.timings;
         break;
       }
-      if (answer.text.length + answer.thinking.length - checkedAt < REPEAT_CHECK_EVERY) continue;
-      checkedAt = answer.text.length + answer.thinking.length;
-      if (repeatsItself(answer.text) || repeatsItself(answer.thinking))
-        throw new OCodeError('loop', 'the model repeats the same text over and over; its answer was stopped');
+      if (delta.type !== 'call') watch.received(delta.text.length);
     }
   } finally {
     own.abort();

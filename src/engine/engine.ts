@@ -14,6 +14,7 @@ import { Run } from './run.js';
 import { runCalls } from './run-calls.js';
 import type { ToolOutcome } from './run-tool.js';
 import { fitSchema } from './structured.js';
+import { startTimeLimit } from './time-limit.js';
 
 /** Asks the model, runs the calls it makes, gives the results back, until an answer without calls. Everything that happens is an event. */
 export class OCodeEngine {
@@ -27,8 +28,8 @@ export class OCodeEngine {
   async *process(query: string, session: Session, signal: AbortSignal, asked = query): AsyncGenerator<EngineEvent, void> {
     const { mask } = this.parts;
     const stop = new AbortController();
-    const timer = this.startTimer(stop);
-    const run = this.prepare(session, AbortSignal.any([signal, stop.signal]));
+    const limit = startTimeLimit(this.parts.limits.timeout);
+    const run = this.prepare(session, AbortSignal.any([signal, stop.signal, limit.signal]));
     try {
       for await (const event of this.converse(run, query, asked)) {
         run.state.observe(event);
@@ -39,7 +40,7 @@ export class OCodeEngine {
       const result = await this.close(run, run.signal.aborted ? abortReason(run.signal) : error);
       yield maskEvent({ type: 'run_finished', result }, mask);
     } finally {
-      clearTimeout(timer);
+      limit.dispose();
       stop.abort();
       await this.parts.sessions.save(session);
     }
@@ -186,13 +187,6 @@ export class OCodeEngine {
     return state.failure(
       new OCodeError('permission_denied', `${state.denials.length} call(s) were denied, and --strict is on`, { hint: state.denials[0]?.reason }),
     );
-  }
-
-  private startTimer(stop: AbortController): NodeJS.Timeout | undefined {
-    const { timeout } = this.parts.limits;
-    if (timeout <= 0) return undefined;
-    const late = new OCodeError('timeout', `the run took longer than ${timeout / 1000} s`, { hint: 'raise --timeout; -c goes on from the last whole turn' });
-    return setTimeout(() => stop.abort(late), timeout);
   }
 }
 

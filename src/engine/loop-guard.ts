@@ -42,7 +42,7 @@ function keyOf(call: ToolCall): string {
 }
 
 /** Characters at the end of a text that are looked at, and how often a piece must stand there to count as a repetition. */
-const TAIL = 6000;
+export const REPEAT_TAIL = 6000;
 const LONGEST_PIECE = 1000;
 /** A short piece needs more repetitions than a paragraph to be a sign. */
 const repeatsNeeded = (period: number): number => (period <= 250 ? 8 : 5);
@@ -50,7 +50,7 @@ const repeatsNeeded = (period: number): number => (period <= 250 ? 8 : 5);
 /** True when a text ends in one piece written over and over (a model stuck in its own words). */
 export function repeatsItself(text: string): boolean {
   if (text.length < 400) return false;
-  const tail = text.slice(-TAIL);
+  const tail = text.slice(-REPEAT_TAIL);
   const end = tail.length;
   for (let period = 4; period <= LONGEST_PIECE; period++) {
     const needed = Math.max((repeatsNeeded(period) - 1) * period, 320);

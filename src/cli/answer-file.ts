@@ -1,0 +1,44 @@
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { OCodeError } from '../contract/error.js';
+import type { RunResult } from '../contract/result.js';
+import { writeFileAtomic } from '../lib/atomic-file.js';
+
+/** The file of `-o`, looked at before the run: an answer that took minutes must not be lost for a wrong name. Throws OCodeError `usage`. */
+export function checkOutputFile(name: string, folder = '.'): string {
+  const file = resolve(folder, name);
+  const refuse = (why: string): never => {
+    throw new OCodeError('usage', `-o ${name}: ${why}`, { hint: 'name a file that can be written' });
+  };
+  if (existsSync(file)) {
+    if (statSync(file).isDirectory()) refuse('that is a folder');
+    if (!canWrite(file)) refuse('it cannot be written');
+  } else if (!existsSync(dirname(file))) refuse(`there is no folder ${dirname(file)}`);
+  else if (!canWrite(dirname(file))) refuse('its folder cannot be written');
+  return file;
+}
+
+/** Writes the answer. When that fails after all (a full disk), the result of the run says so; the answer is still in it. */
+export async function writeAnswer(file: string, result: RunResult): Promise<RunResult> {
+  const text = result.result.endsWith('\n') ? result.result : `${result.result}\n`;
+  try {
+    // A device or a pipe takes what is written; renaming a file over it would put a file in its place. Nor is a link to be replaced.
+    if (existsSync(file) && !statSync(file).isFile()) await writeFile(file, text);
+    else await writeFileAtomic(existsSync(file) ? realpathSync(file) : file, text);
+    return result;
+  } catch (error) {
+    const message = `the answer could not be written to ${file}: ${error instanceof Error ? error.message : String(error)}`;
+    if (result.is_error) return { ...result, warnings: [...result.warnings, message] };
+    return { ...result, subtype: 'error_usage', is_error: true, stop_reason: 'usage', error: { code: 'usage', message }, exit_code: 2 };
+  }
+}
+
+function canWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
