@@ -38,14 +38,16 @@ try {
       banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     });
   }
-  // Client scenarios; `core` holds those of `auth` too.
   await run('client', node22, [
     suite,
     'client',
     '--command',
     `${process.execPath} ${join(work, 'client.mjs')}`,
     '--suite',
-    'core',
+    'all',
+    // All run side by side; a busy machine needs time for that.
+    '--timeout',
+    '120000',
     '--expected-failures',
     expected,
   ]);

@@ -24,6 +24,12 @@ const mcpServer = z.looseObject({
   cwd: z.string().optional(),
   url: z.string().optional(),
   headers: z.record(z.string(), z.string()).optional(),
+  type: z.enum(['stdio', 'http', 'streamable-http', 'streamableHttp', 'sse']).optional().describe('sse: a server that only knows the old transport'),
+  disabled: z.boolean().optional().describe('kept and not used'),
+  oauth: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('client_id, client_secret, client_metadata_url, grant, private_key, algorithm, scope, issuer: see docs/MCP.md'),
   sampling: z
     .enum(['off', 'ask', 'allow'])
     .optional()

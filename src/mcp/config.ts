@@ -31,13 +31,45 @@ export interface HttpServer {
   url: string;
   headers: Record<string, string>;
   sampling: SamplingMode;
-  /** A client registered by hand, for login servers that register none themselves. */
-  oauth?: { client_id: string; client_secret?: string };
+  oauth?: OAuthSettings;
+}
+
+/** How to log in, where registering with the login server by itself is not the way. Texts hold no variables any more. */
+export interface OAuthSettings {
+  /** A client registered by hand. */
+  client_id?: string | undefined;
+  client_secret?: string | undefined;
+  /** An https address of a document that describes the client: its id where the login server takes such ids. */
+  client_metadata_url?: string | undefined;
+  /** `client_credentials`: without a person, with a secret or a key. */
+  grant?: 'authorization_code' | 'client_credentials' | undefined;
+  /** PKCS#8 PEM, which signs in place of a secret. */
+  private_key?: string | undefined;
+  /** Such as RS256 or ES256. */
+  algorithm?: string | undefined;
+  scope?: string | undefined;
+  /** The one login server that may see the client; otherwise the first that knows it is kept to. */
+  issuer?: string | undefined;
 }
 
 export type McpServer = StdioServer | HttpServer;
 
 const strings = z.record(z.string(), z.string());
+const word = z.string().min(1).optional();
+const oauth = z
+  .strictObject({
+    client_id: word,
+    client_secret: word,
+    client_metadata_url: z.url({ protocol: /^https$/ }).optional(),
+    grant: z.enum(['authorization_code', 'client_credentials']).optional(),
+    private_key: word,
+    algorithm: word,
+    scope: word,
+    issuer: word,
+  })
+  .refine((value) => value.grant !== 'client_credentials' || (value.client_id && (value.client_secret || value.private_key)), {
+    message: 'the grant client_credentials needs client_id and either client_secret or private_key',
+  });
 const shape = z.looseObject({
   command: z.string().min(1).optional(),
   args: z.array(z.string()).default([]),
@@ -45,7 +77,7 @@ const shape = z.looseObject({
   cwd: z.string().optional(),
   url: z.string().optional(),
   headers: strings.default({}),
-  oauth: z.object({ client_id: z.string().min(1), client_secret: z.string().optional() }).optional(),
+  oauth: oauth.optional(),
   sampling: z.enum(SAMPLING_MODES).default('off'),
   type: z.enum(['stdio', 'http', 'streamable-http', 'streamableHttp', 'sse']).optional(),
 });
@@ -66,11 +98,11 @@ export function readServer(config: McpServerConfig, variables: Readonly<Record<s
     const issue = parsed.error.issues[0];
     throw new Error(`${issue?.path.join('.') || 'the entry'}: ${issue?.message ?? 'is not valid'}`);
   }
-  const { command, args, env, cwd, url, headers, oauth, sampling } = parsed.data;
+  const { command, args, env, cwd, url, headers, oauth: login, sampling } = parsed.data;
   if ((command === undefined) === (url === undefined)) throw new Error('it needs either "command" or "url"');
   const expand = (text: string): string => (config.literal === true ? text : expandVariables(text, variables));
-  const expandAll = (values: Record<string, string>): Record<string, string> =>
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, expand(value)]));
+  const expandAll = (values: Record<string, string | undefined>): Record<string, string> =>
+    Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, expand(value)]])));
   if (command !== undefined) {
     return {
       transport: 'stdio',
@@ -88,9 +120,7 @@ export function readServer(config: McpServerConfig, variables: Readonly<Record<s
     url: address,
     headers: expandAll(headers),
     sampling,
-    ...(oauth
-      ? { oauth: { client_id: expand(oauth.client_id), ...(oauth.client_secret === undefined ? {} : { client_secret: expand(oauth.client_secret) }) } }
-      : {}),
+    ...(login ? { oauth: { ...expandAll(login), grant: login.grant } } : {}),
   };
 }
 

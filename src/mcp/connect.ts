@@ -4,6 +4,7 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { createClient, type ServerEvents } from './client.js';
 import type { HttpServer, McpServer, McpTransportName, StdioServer } from './config.js';
 import { createHttpTransport, speaksOldTransport, statusOf } from './http-transport.js';
+import { createMachineLogin } from './machine-login.js';
 import { Login } from './oauth.js';
 import { withOwnSignal } from './own-signal.js';
 import type { McpPorts } from './ports.js';
@@ -57,14 +58,15 @@ async function connectStdio(name: string, server: StdioServer, ports: McpPorts, 
 async function connectHttp(name: string, server: HttpServer, ports: McpPorts, events: ServerEvents, signal: AbortSignal): Promise<Connected> {
   // A server whose Authorization header is configured is not one to log in to, and the header must not reach a login server.
   const ownHeader = Object.keys(server.headers).some((header) => header.toLowerCase() === 'authorization');
-  const login = ports.tokens && !ownHeader ? new Login(server.url, ports.tokens, ports.openBrowser, server.oauth) : undefined;
+  const machine = server.oauth?.grant === 'client_credentials' && !ownHeader ? await createMachineLogin(server.oauth) : undefined;
+  const login = ports.tokens && !ownHeader && !machine ? new Login(server.url, ports.tokens, ports.openBrowser, server.oauth) : undefined;
   const open = async (kind: 'http' | 'sse'): Promise<Connected> => {
-    const auth = login && (await login.prepare()) ? login : undefined;
+    const person = login && (await login.prepare()) ? login : undefined;
     const client = await createClient(name, server.sampling, ports, events);
-    const transport = await createHttpTransport(kind, { server, auth, maxMessage: LARGEST_MESSAGE });
+    const transport = await createHttpTransport(kind, { server, auth: machine ?? person, maxMessage: LARGEST_MESSAGE });
     const logIn = async (stop: AbortSignal): Promise<void> => {
-      if (!auth) throw new Error('nobody is there to log in');
-      await transport.finishAuth(await auth.code(AbortSignal.any([stop, AbortSignal.timeout(ports.timeouts.login)])));
+      if (!person) throw new Error('nobody is there to log in');
+      await transport.finishAuth(await person.code(AbortSignal.any([stop, AbortSignal.timeout(ports.timeouts.login)])));
     };
     const close = async (): Promise<void> => {
       await endSession(transport);
@@ -72,9 +74,9 @@ async function connectHttp(name: string, server: HttpServer, ports: McpPorts, ev
     };
     try {
       await shakeHands(client, transport, ports.timeouts.start, signal);
-      return { client, transport: kind, close, lastWords: () => '', noise: () => 0, ...(auth && ports.openBrowser ? { logIn } : {}) };
+      return { client, transport: kind, close, lastWords: () => '', noise: () => 0, ...(person && ports.openBrowser ? { logIn } : {}) };
     } catch (error) {
-      if (auth && isUnauthorized(error)) {
+      if (person && isUnauthorized(error)) {
         await logIn(signal).finally(() => endSession(transport));
         throw new LoggedIn();
       }
@@ -97,7 +99,7 @@ async function connectHttp(name: string, server: HttpServer, ports: McpPorts, ev
     });
   } catch (error) {
     login?.close();
-    throw new Error(httpReason(error));
+    throw new Error(httpReason(error, machine !== undefined));
   }
 }
 
@@ -147,17 +149,19 @@ function isUnauthorized(error: unknown): boolean {
   return error instanceof Error && error.constructor.name.endsWith('UnauthorizedError');
 }
 
-function httpReason(error: unknown): string {
+function httpReason(error: unknown, machine: boolean): string {
   const status = statusOf(error);
+  if (machine && status === 401) return 'it does not take the login of its settings (401)';
   if (status === 401 || isUnauthorized(error)) return 'it wants a login (401): run `ocode mcp test` for it in a terminal';
   if (status !== undefined && status >= 300 && status < 400) return `it redirects elsewhere (${status}), which is not followed`;
   if (status !== undefined) return `HTTP status ${status}`;
   return reasonOf(error);
 }
 
-/** The message with that of its cause: fetch says only "fetch failed". */
+/** The message with that of its cause: fetch says only "fetch failed"; a login server may send nothing but a code. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error.message === '') return 'errorCode' in error ? `its login server says ${String(error.errorCode)}` : error.name;
   const { cause } = error;
   const code = typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
   const inner = cause instanceof Error && cause.message ? cause.message : code;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js';
 import type { OAuthClientInformationMixed, OAuthClientMetadata, OAuthTokens } from '@modelcontextprotocol/sdk/shared/auth.js';
 import { z } from 'zod';
+import type { OAuthSettings } from './config.js';
 import { type Loopback, openLoopback } from './loopback.js';
 
 /** Where logins are kept; values are JSON text, keys `mcp:<url>`. */
@@ -16,7 +17,7 @@ export type OpenBrowser = (address: string) => void | Promise<void>;
 
 const savedShape = z.object({
   tokens: z.looseObject({ access_token: z.string(), token_type: z.string() }).optional(),
-  client: z.looseObject({ client_id: z.string() }).optional(),
+  client: z.looseObject({ client_id: z.string(), issuer: z.string().optional() }).optional(),
   /** Port of the redirect address the client was registered with. */
   port: z.number().int().optional(),
 });
@@ -37,9 +38,12 @@ export class Login implements OAuthClientProvider {
     private readonly url: string,
     private readonly store: TokenStore,
     private readonly open: OpenBrowser | undefined,
-    /** A client that was registered by hand, from the settings. */
-    private readonly registered?: { client_id: string; client_secret?: string },
+    private readonly settings: OAuthSettings = {},
   ) {}
+
+  get clientMetadataUrl(): string | undefined {
+    return this.settings.client_metadata_url;
+  }
 
   /** Reads what is saved and, when somebody can log in, opens the loopback address. False: there is nothing to log in with. */
   async prepare(): Promise<boolean> {
@@ -76,6 +80,7 @@ export class Login implements OAuthClientProvider {
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
       token_endpoint_auth_method: 'none',
+      ...(this.settings.scope ? { scope: this.settings.scope } : {}),
     };
   }
 
@@ -84,13 +89,18 @@ export class Login implements OAuthClientProvider {
   }
 
   async clientInformation(): Promise<OAuthClientInformationMixed | undefined> {
-    if (this.registered) return this.registered;
-    return (await this.read()).client as OAuthClientInformationMixed | undefined;
+    const { client } = await this.read();
+    const { client_id, client_secret, issuer = client?.client_id === client_id ? client?.issuer : undefined } = this.settings;
+    if (client_id === undefined) return client as OAuthClientInformationMixed | undefined;
+    return { client_id, ...(client_secret ? { client_secret } : {}), ...(issuer ? { issuer } : {}) };
   }
 
   async saveClientInformation(client: OAuthClientInformationMixed): Promise<void> {
     const saved = await this.read();
-    await this.write({ ...saved, client, ...(this.loopback ? { port: this.loopback.port } : {}) });
+    // A secret of the settings stays there; that it belongs to this login server is remembered.
+    const { client_secret: secret, ...kept } = client;
+    const own = this.settings.client_id === undefined ? client : kept;
+    await this.write({ ...saved, client: own, ...(this.loopback ? { port: this.loopback.port } : {}) });
   }
 
   async tokens(): Promise<OAuthTokens | undefined> {

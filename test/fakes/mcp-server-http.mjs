@@ -2,7 +2,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from './mcp-server-core.mjs';
 
-/** `kind`: json stream sse status-<n> loop elsewhere drops silent huge login. Gives {url, requests, close}. */
+/** `kind`: json stream sse status-<n> loop elsewhere drops silent huge login machine cimd. Gives {url, requests, close}. */
 export async function startHttp(kind, mode = 'normal') {
   const requests = [];
   const streams = new Set();
@@ -26,8 +26,9 @@ export async function startHttp(kind, mode = 'normal') {
       const pour = () => !response.destroyed && response.write('x'.repeat(1 << 20), () => setImmediate(pour));
       return pour();
     }
-    if (kind === 'login' && url.pathname !== '/mcp') return login(url, body, response, json);
-    if (kind === 'login' && !issued.has(request.headers.authorization)) {
+    const guarded = ['login', 'machine', 'cimd'].includes(kind);
+    if (guarded && url.pathname !== '/mcp') return login(url, body, request, response, json);
+    if (guarded && !issued.has(request.headers.authorization)) {
       return json(401, {}, { 'www-authenticate': `Bearer resource_metadata="${origin()}/.well-known/oauth-protected-resource"` });
     }
     if (kind === 'sse') return oldTransport(url, body, request, response);
@@ -68,7 +69,7 @@ export async function startHttp(kind, mode = 'normal') {
     shared(JSON.parse(body));
   }
 
-  async function login(url, body, response, json) {
+  async function login(url, body, request, response, json) {
     switch (url.pathname) {
       case '/.well-known/oauth-protected-resource':
         return json(200, { resource: `${origin()}/mcp`, authorization_servers: [origin()] });
@@ -80,7 +81,8 @@ export async function startHttp(kind, mode = 'normal') {
           registration_endpoint: `${origin()}/register`,
           response_types_supported: ['code'],
           code_challenge_methods_supported: ['S256'],
-          token_endpoint_auth_methods_supported: ['none'],
+          token_endpoint_auth_methods_supported: kind === 'machine' ? ['client_secret_basic', 'private_key_jwt'] : ['none'],
+          ...(kind === 'cimd' ? { client_id_metadata_document_supported: true } : {}),
         });
       case '/register':
         return json(201, { ...JSON.parse(body), client_id: 'client-1' });
@@ -94,6 +96,13 @@ export async function startHttp(kind, mode = 'normal') {
       case '/token': {
         const { createHash } = await import('node:crypto');
         const form = new URLSearchParams(body);
+        if (form.get('grant_type') === 'client_credentials') {
+          const basic = `Basic ${Buffer.from('robot:s3cret').toString('base64')}`;
+          // Whoever sends an assertion is believed here; the test checks its signature.
+          if (request.headers.authorization !== basic && !form.get('client_assertion')) return json(401, { error: 'invalid_client' });
+          issued.add('Bearer token-1');
+          return json(200, { access_token: 'token-1', token_type: 'Bearer', expires_in: 3600 });
+        }
         const proof = createHash('sha256')
           .update(form.get('code_verifier') ?? '')
           .digest('base64url');

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: settings write variables so
+import { generateKeyPairSync, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 // @ts-expect-error a fake written in plain JavaScript
 import { startHttp } from '../fakes/mcp-server-http.mjs';
@@ -94,6 +96,66 @@ describe('login', () => {
     const own = bench({ web: { url: server.url, headers: { Authorization: 'Bearer mine' } } }, { tokens, openBrowser: () => {} });
     expect(await own.manager.sources[0]?.load(never)).toEqual([]);
     expect(server.requests.filter((request) => request.path !== '/mcp')).toEqual([]);
+  });
+
+  it('a client document in the settings takes the place of registering', async () => {
+    const server = await serve('cimd');
+    const { tokens } = store();
+    const opened: URL[] = [];
+    const openBrowser = async (address: string): Promise<void> => {
+      opened.push(new URL(address));
+      await fetch(address);
+    };
+    const document = 'https://example.org/ocode/client.json';
+    const { manager } = bench({ web: { url: server.url, oauth: { client_metadata_url: document } } }, { tokens, openBrowser });
+    expect((await callTool(await manager.source.load(never), 'web__echo', { text: 'in' })).text).toBe('fake says: in');
+    expect(opened.map((address) => address.searchParams.get('client_id'))).toEqual([document]);
+    expect(server.requests.map(({ path }) => path)).not.toContain('/register');
+  });
+
+  it('a client of the settings logs in by itself, headless, and anew in each run', async () => {
+    const server = await serve('machine');
+    const oauth = { grant: 'client_credentials', client_id: 'robot', client_secret: '${ROBOT_SECRET}', scope: 'files' };
+    const { manager, notices } = bench({ web: { url: server.url, oauth } }, { variables: { ROBOT_SECRET: 's3cret' } });
+    expect((await callTool(await manager.source.load(never), 'web__echo', { text: 'in' })).text).toBe('fake says: in');
+    expect(notices).toEqual([]);
+    const grants = server.requests.filter(({ path }) => path === '/token').map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
+    expect(grants).toEqual([{ grant_type: 'client_credentials', scope: 'files', resource: server.url }]);
+  });
+
+  it('a key signs in place of a secret', async () => {
+    const server = await serve('machine');
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const oauth = { grant: 'client_credentials', client_id: 'robot', private_key: key, algorithm: 'ES256' };
+    const { manager } = bench({ web: { url: server.url, oauth } });
+    expect((await callTool(await manager.source.load(never), 'web__echo', { text: 'in' })).text).toBe('fake says: in');
+    const form = new URLSearchParams(server.requests.find(({ path }) => path === '/token')?.body);
+    const [head = '', claims = '', signature = ''] = (form.get('client_assertion') ?? '').split('.');
+    expect(verify('sha256', Buffer.from(`${head}.${claims}`), { key: publicKey, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'))).toBe(true);
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({ iss: 'robot', sub: 'robot' });
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['a wrong secret', { client_secret: 'wrong' }, /invalid_client|login/i],
+    ['no secret', {}, /needs client_id and either client_secret or private_key/],
+    ['a setting that is none', { client_secret: 'x', client_secrets: 'y' }, /client_secrets/],
+    ['a document that is not on https', { client_secret: 'x', client_metadata_url: 'http://example.org/x' }, /client_metadata_url/],
+  ])('%s is a notice', async (_, more, notice) => {
+    const server = await serve('machine');
+    const { manager, notices } = bench({ web: { url: server.url, oauth: { grant: 'client_credentials', client_id: 'robot', ...more } } });
+    expect(await manager.sources[0]?.load(never)).toEqual([]);
+    expect(notices).toEqual([expect.stringMatching(notice)]);
+    expect(notices[0]).not.toContain('wrong');
+  });
+
+  it('a secret is sent to no login server but the one it belongs to', async () => {
+    const server = await serve('machine');
+    const oauth = { grant: 'client_credentials', client_id: 'robot', client_secret: 's3cret', issuer: 'https://login.example.org/' };
+    const { manager, notices } = bench({ web: { url: server.url, oauth } });
+    expect(await manager.sources[0]?.load(never)).toEqual([]);
+    expect(notices).toHaveLength(1);
+    expect(server.requests.map(({ path }) => path)).not.toContain('/token');
   });
 
   it('refuses an answer that was not asked for', async () => {

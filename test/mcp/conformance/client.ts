@@ -4,13 +4,20 @@ import { createMcpManager } from '../../../src/mcp/index.js';
 const url = process.argv.at(-1) ?? '';
 const scenario = process.env.MCP_CONFORMANCE_SCENARIO ?? '';
 const context = JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? '{}') as Record<string, string>;
+/** What a person would have written into the settings for this login server. */
+const oauth: Record<string, string> = {
+  ...(context.client_id ? { client_id: context.client_id } : {}),
+  ...(context.client_secret ? { client_secret: context.client_secret } : {}),
+  ...(context.private_key_pem ? { private_key: context.private_key_pem } : {}),
+  ...(context.signing_algorithm ? { algorithm: context.signing_algorithm } : {}),
+  ...(scenario.includes('client-credentials') ? { grant: 'client_credentials' } : {}),
+  // The address the suite knows as that of a client's own document.
+  ...(scenario === 'auth/basic-cimd' ? { client_metadata_url: 'https://conformance-test.local/client-metadata.json' } : {}),
+};
 const kept = new Map<string, string>();
 const manager = createMcpManager({
   servers: {
-    suite: {
-      url,
-      ...(context.client_id ? { oauth: { client_id: context.client_id, ...(context.client_secret ? { client_secret: context.client_secret } : {}) } } : {}),
-    },
+    suite: { url, ...(Object.keys(oauth).length > 0 ? { oauth } : {}) },
   },
   cwd: process.cwd(),
   roots: [process.cwd()],
@@ -30,10 +37,10 @@ const manager = createMcpManager({
       () => {},
     );
   },
-  timeouts: { start: 15_000, login: 15_000 },
+  timeouts: { start: 60_000, login: 60_000 },
 });
 
-const signal = AbortSignal.timeout(25_000);
+const signal = AbortSignal.timeout(110_000);
 const ARGUMENTS: Record<string, Record<string, unknown>> = { add_numbers: { a: 5, b: 3 } };
 try {
   for (const { name } of await manager.connect('suite', signal)) {
