@@ -7,13 +7,14 @@ import type { Session } from '../contract/session.js';
 import { OCodeEngine } from '../engine/engine.js';
 import type { EngineParts } from '../engine/parts.js';
 import { type GitHead, readGitHead } from '../git/index.js';
-import type { ChatPorts, OnceOnly } from '../modes/chat/index.js';
+import type { ChatPorts, OnceOnly, Question, TerminalPorts } from '../modes/chat/index.js';
 import { markdownStyle } from '../render/markdown/markdown-style.js';
 import { sessionMarkdown } from '../session/export.js';
 import { loadInstructions } from '../session/instructions.js';
-import { attachFiles } from './attach-files.js';
+import { attachNamed } from './attach.js';
 import { composeEngine, type Workbench } from './compose.js';
 import { customPort } from './custom-commands.js';
+import { onlyTools } from './only-tools.js';
 
 const HISTORY_KEPT = 1000;
 
@@ -25,13 +26,13 @@ export interface ChatStart {
 }
 
 /** What the interactive mode needs, from the services of one project. The model is asked for with the first question. */
-export function composeChat(bench: Workbench, approver: Approver, start: ChatStart): ChatPorts {
+export function composeChat(bench: Workbench, { approver }: Pick<TerminalPorts, 'approver'>, start: ChatStart): ChatPorts {
   const { places, settings, sessions, journal, options } = bench;
   const engines = new EngineCache(bench, approver);
   bench.mcp.attend({ approveSampling: async (request, signal) => (await import('./sample-model.js')).approveSampling(approver)(request, signal) });
   return {
     open: start.open,
-    process: (query, session, signal, once) => engines.process(query, session, signal, once),
+    process: (question, session, signal, once) => engines.process(question, session, signal, once),
     compact: (session, signal) => engines.compact(session, signal),
     sessions: {
       create: () => sessions.create({ cwd: places.cwd, model: '', provider: '' }),
@@ -64,7 +65,22 @@ export function composeChat(bench: Workbench, approver: Approver, start: ChatSta
       start.runProgram(['-C', places.cwd, ...(options.config ? ['--config', options.config] : []), ...(options.host ? ['--host', options.host] : []), ...args]),
     memory: () => memoryLines(bench, engines.window),
     custom: customPort(bench),
-    attach: (text) => attachFiles(text, bench.guard),
+    prompts: {
+      knows: (server) => bench.mcp.names().includes(server),
+      list: async (signal, server) => {
+        if (server !== undefined) await bench.mcp.connect(server, signal);
+        const running = new Set(bench.mcp.status().flatMap(({ name, status }) => (status === 'connected' ? [name] : [])));
+        return running.size === 0 ? [] : (await Promise.all([...running].map((name) => bench.mcp.listPrompts(signal, name)))).flat();
+      },
+      get: (server, name, args, signal) => bench.mcp.getPrompt(server, name, args, signal),
+    },
+    mcp: {
+      status: async (signal) => {
+        await bench.mcp.connectAll(signal);
+        return bench.mcp.status();
+      },
+    },
+    attach: (text, signal) => attachNamed(text, bench, signal),
     paths: (start) => pathsFrom(bench, start),
     writeFile: async (name, text) => {
       const file = resolve(places.cwd, name);
@@ -100,15 +116,17 @@ class EngineCache {
     this.wanted = name;
   }
 
-  async *process(query: string, session: Session, signal: AbortSignal, once: OnceOnly = {}): AsyncGenerator<EngineEvent, void> {
+  async *process({ text, asked }: Question, session: Session, signal: AbortSignal, once: OnceOnly = {}): AsyncGenerator<EngineEvent, void> {
     const { permissions } = this.bench.settings;
     const before = permissions.mode;
     // A command file may only narrow what runs without a question.
     permissions.mode = narrowerMode(before, once.mode ?? before);
     try {
-      const parts = await this.partsFor(session, signal, once.model);
-      parts.permissionMode = permissions.mode;
-      yield* new OCodeEngine(parts).process(query, session, signal);
+      const kept = await this.partsFor(session, signal, once.model);
+      const tools = once.tools ? onlyTools(kept.tools, once.tools) : kept.tools;
+      const query = once.tools ? `${text}\n\n(For this question only these tools may be called: ${once.tools.join(', ') || 'none'}.)` : text;
+      const parts = { ...kept, tools, permissionMode: permissions.mode };
+      yield* new OCodeEngine(parts).process(query, session, signal, asked);
     } finally {
       permissions.mode = before;
     }

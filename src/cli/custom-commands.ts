@@ -2,9 +2,7 @@ import { join } from 'node:path';
 import type { CustomCommand, CustomCommands } from '../config/custom-commands.js';
 import { findPlaces, type Places } from '../config/paths.js';
 import { OCodeError } from '../contract/error.js';
-import type { PathGuard } from '../contract/security.js';
 import type { CustomPort } from '../modes/chat/index.js';
-import { attachFiles } from './attach-files.js';
 import type { Workbench } from './compose.js';
 import { trustStore } from './load-settings.js';
 import type { RootOptions } from './options.js';
@@ -22,14 +20,13 @@ export async function customQuestion(options: RootOptions, question: string): Pr
   return { options: { ...(model ? { model } : {}), ...(tools ? { tools } : {}), ...options }, command, args };
 }
 
-/** The question a command puts, with its arguments and files in it. */
-export async function commandText(command: CustomCommand, args: string, guard: PathGuard): Promise<string> {
-  const { fillArguments } = await import('../config/custom-commands.js');
-  return attachFiles(fillArguments(command.text, args), guard);
+/** The question a command puts, with its arguments in it. */
+export async function commandText(command: CustomCommand, args: string): Promise<string> {
+  return (await import('../config/custom-commands.js')).fillArguments(command.text, args);
 }
 
 /** For the interactive mode: read when they are first needed. */
-export function customPort({ places, options, guard }: Pick<Workbench, 'places' | 'options' | 'guard'>): CustomPort {
+export function customPort({ places, options }: Pick<Workbench, 'places' | 'options'>): CustomPort {
   let loading: Promise<CustomCommands> | undefined;
   let problems: CustomCommands['problems'] = [];
   const list = async (): Promise<CustomCommand[]> => {
@@ -44,8 +41,8 @@ export function customPort({ places, options, guard }: Pick<Workbench, 'places' 
     expand: async (name, args) => {
       const command = (await list()).find((each) => each.name === name);
       if (!command) return undefined;
-      const { model, mode } = command;
-      return { text: await commandText(command, args, guard), ...(model ? { model } : {}), ...(mode ? { mode } : {}) };
+      const { model, mode, tools } = command;
+      return { text: await commandText(command, args), ...(model ? { model } : {}), ...(mode ? { mode } : {}), ...(tools ? { tools } : {}) };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { isOCodeError } from '../contract/error.js';
+import { earlyPrompt } from './early-prompt.js';
 import { loadProgram } from './load-program.js';
 import { cliVersion } from './version.js';
 
@@ -13,8 +14,9 @@ async function main(): Promise<void> {
   }
   // zod compiles a parser for each shape it meets, which pays for servers; a run meets each shape a few times.
   Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+  const opened = await earlyPrompt(args);
   const { program, keepCode } = loadProgram();
-  process.exitCode = await program.runProgram(args);
+  process.exitCode = await program.runProgram(args, process.env, opened);
   keepCode();
 }
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { OCodeError } from '../contract/error.js';
 import { nearest } from '../lib/nearest.js';
+import type { OpenChat } from '../modes/chat/open-chat.js';
 import { addCommands } from './commands/index.js';
 import { guarded, report, wantedFormat } from './failure.js';
 import { addRootOptions, type RootOptions } from './options.js';
@@ -18,13 +19,13 @@ Examples:
 
 Commands have their own help: ocode sessions --help`;
 
-/** Runs one command line and returns the exit code. */
-export async function runProgram(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
+/** Runs one command line and returns the exit code. `opened`: the prompt of a conversation that was shown before this was loaded. */
+export async function runProgram(args: readonly string[], env: NodeJS.ProcessEnv = process.env, opened?: OpenChat): Promise<number> {
   const format = wantedFormat(args, env);
   let exitCode = 0;
   const program = createProgram((action) => {
     pending = action;
-  });
+  }, opened);
   let wrongIn = program;
   for (const command of [program, ...allCommands(program)]) {
     command.exitOverride((error) => {
@@ -37,6 +38,7 @@ export async function runProgram(args: readonly string[], env: NodeJS.ProcessEnv
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
+    opened?.close();
     if (error.exitCode === 0) return 0;
     return report(usageError(error, wrongIn), format);
   }
@@ -45,7 +47,7 @@ export async function runProgram(args: readonly string[], env: NodeJS.ProcessEnv
 }
 
 /** `start` gets what the command line asks for; it runs after parsing is over. Exported for completion scripts and tests. */
-export function createProgram(start: (action: () => Promise<number>) => void): Command {
+export function createProgram(start: (action: () => Promise<number>) => void, opened?: OpenChat): Command {
   const program = addRootOptions(new Command('ocode'))
     .description('A coding assistant in the terminal, for models you run yourself with Ollama.')
     .version(cliVersion(), '-V, --version')
@@ -54,7 +56,7 @@ export function createProgram(start: (action: () => Promise<number>) => void): C
     .showSuggestionAfterError(true)
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
     .helpCommand(true)
-    .action((words: string[]) => start(() => runRoot(program, words)));
+    .action((words: string[]) => start(() => runRoot(program, words, opened)));
   addCommands(program, (action) => start(() => action(rootOptions(program))));
   for (const command of allCommands(program)) {
     command.configureOutput({ writeErr: () => {}, outputError: () => {} });
@@ -62,13 +64,12 @@ export function createProgram(start: (action: () => Promise<number>) => void): C
   return program;
 }
 
-async function runRoot(program: Command, words: string[]): Promise<number> {
+async function runRoot(program: Command, words: string[], opened?: OpenChat): Promise<number> {
   const options = rootOptions(program);
   const query = options.print === undefined ? undefined : [typeof options.print === 'string' ? options.print : '', ...words].filter(Boolean).join(' ');
   if (query === undefined && words.length > 0) throw unknownCommand(program, words[0] ?? '');
-  const { runPrint, runChat } = await import('./run-modes.js');
-  if (query !== undefined) return runPrint(options, query);
-  if (process.stdin.isTTY && process.stdout.isTTY) return runChat(options, runProgram);
+  if (query !== undefined) return (await import('./run-modes.js')).runPrint(options, query);
+  if (process.stdin.isTTY && process.stdout.isTTY) return (await import('./run-chat.js')).runChat(options, runProgram, opened);
   throw new OCodeError('usage', 'nothing to do: stdin and stdout are no terminals and no question is given', {
     hint: 'ask with ocode -p "…", or pipe the question: ocode -p < prompt.txt',
   });

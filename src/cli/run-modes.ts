@@ -1,16 +1,15 @@
 import { isOCodeError, OCodeError } from '../contract/error.js';
 import type { RunResult } from '../contract/result.js';
 import { narrowerMode } from '../contract/security.js';
-import type { Session } from '../contract/session.js';
 import { OCodeEngine } from '../engine/engine.js';
 import { startTimeLimit, type TimeLimit } from '../engine/time-limit.js';
 import { print } from '../modes/print.js';
 import { createRenderer, type TextStyle } from '../render/index.js';
-import { checkSessionId } from '../session/session-id.js';
 import { checkOutputFile, writeAnswer } from './answer-file.js';
 import { colorsWanted } from './colors.js';
 import { composeEngine, composeWorkbench, type Workbench } from './compose.js';
 import { asExpected, report } from './failure.js';
+import { openSession } from './open-session.js';
 import type { RootOptions } from './options.js';
 import { ProcessOutput } from './output.js';
 import { readSchema } from './schema-option.js';
@@ -33,9 +32,10 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
     // From here on: asking the server for its models may take for ever as well.
     limit = startTimeLimit(bench.settings.limits.timeout * 1000);
     const signal = AbortSignal.any([stop.signal, limit.signal]);
-    const { command, args = '' } = named ?? {};
-    const query = custom && command ? await custom.commandText(command, args, bench.guard) : asked;
-    if (command?.mode) bench.settings.permissions.mode = narrowerMode(bench.settings.permissions.mode, command.mode);
+    const mode = named?.command?.mode;
+    if (mode) bench.settings.permissions.mode = narrowerMode(bench.settings.permissions.mode, mode);
+    const namesThings = custom !== undefined || bench.mcp.mentions(asked).length > 0;
+    const query = namesThings ? await (await import('./one-shot-question.js')).namedQuestion(bench, asked, named, signal) : asked;
     const session = openSession(bench, options);
     const parts = await composeEngine(bench, signal, { session, structured, ...(notice ? { warnings: [notice] } : {}) });
     session.model = parts.model.name;
@@ -50,6 +50,7 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
       engine: new OCodeEngine(parts),
       session,
       query,
+      asked,
       renderer,
       out,
       signal,
@@ -66,36 +67,6 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
     limit?.dispose();
     await bench?.close();
   }
-}
-
-/** Interactive. Returns the exit code. */
-export async function runChat(options: RootOptions, runProgram: (args: readonly string[]) => Promise<number>): Promise<number> {
-  const bench = await composeWorkbench(options, { interactive: true });
-  let gone = false;
-  try {
-    const [{ createTheme, hasTrueColor }, { runChatMode }, { composeChat }] = await Promise.all([
-      import('../lib/theme.js'),
-      import('../modes/chat/index.js'),
-      import('./compose-chat.js'),
-    ]);
-    const theme = createTheme(bench.settings.theme, { colors: colorsWanted(options, process.stdout), trueColor: hasTrueColor(process.env) });
-    const end = await runChatMode({
-      theme,
-      env: process.env,
-      ports: (approver) => composeChat(bench, approver, { open: () => openSession(bench, options), runProgram }),
-    });
-    gone = end.gone;
-    return end.exitCode;
-  } finally {
-    await bench.close();
-    if (gone) dieOfHangUp();
-  }
-}
-
-/** As the signal would have done it. Node itself aborts when it leaves a terminal that is not there any more. */
-function dieOfHangUp(): void {
-  process.removeAllListeners('SIGHUP');
-  process.kill(process.pid, 'SIGHUP');
 }
 
 /** Light markdown on a terminal; a pipe gets the model's bytes. */
@@ -116,17 +87,4 @@ async function readQuestion(words: string, signal: AbortSignal): Promise<{ query
   if (piped.gaveUp) return { query: words, notice: 'nothing came on stdin for a second; going on without it' };
   if (piped.text.trim() === '') return { query: words };
   return { query: `${words}\n\n<stdin>\n${piped.text.replace(/\n$/, '')}\n</stdin>` };
-}
-
-function openSession(bench: Workbench, options: RootOptions): Session {
-  const { sessions, places } = bench;
-  const id = options.sessionId === undefined ? undefined : checkSessionId(options.sessionId);
-  if (options.continue && options.resume !== undefined)
-    throw new OCodeError('usage', '-c and -r exclude each other', { hint: '-c takes the newest session, -r the one you name' });
-  if (id && !options.fork && (options.continue || options.resume !== undefined))
-    throw new OCodeError('usage', '--session-id names a new session, and this one has an id', { hint: 'add --fork, or leave --session-id out' });
-  const old = options.resume !== undefined ? sessions.load(options.resume) : options.continue ? sessions.latest() : undefined;
-  if (options.fork && !old) throw new OCodeError('usage', '--fork needs a session to branch off', { hint: 'add -c or -r <id>' });
-  if (old) return options.fork ? sessions.fork(old, id) : old;
-  return sessions.create({ cwd: places.cwd, model: '', provider: '', ...(id ? { id } : {}) });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { PERMISSION_MODES, type PermissionMode } from '../contract/security.js';
+import { splitWords } from '../lib/split-words.js';
 
 /** This module brings the YAML parser along: import it when it is needed. */
 
@@ -67,14 +68,9 @@ export async function loadCustomCommands(folders: { project: string; user: strin
 
 /** Puts the arguments in: `$ARGUMENTS` all, `$1` … one each. Without either, they are added at the end. */
 export function fillArguments(text: string, args: string): string {
-  const each = splitArguments(args);
+  const each = splitWords(args);
   const filled = text.replace(/\$(ARGUMENTS|[1-9])/g, (_, what: string) => (what === 'ARGUMENTS' ? args.trim() : (each[Number(what) - 1] ?? '')));
   return /\$(?:ARGUMENTS|[1-9])/.test(text) || args.trim() === '' ? filled.trim() : `${filled.trim()}\n\n${args.trim()}`;
-}
-
-/** Words, where quotes keep several together. */
-export function splitArguments(args: string): string[] {
-  return [...args.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 
 function readCommand(file: string, origin: CustomCommand['origin']): CustomCommand {

@@ -8,6 +8,8 @@ export interface PrintJob {
   engine: OCodeEngine;
   session: Session;
   query: string;
+  /** The person's own words, where the query holds more. */
+  asked?: string;
   renderer: Renderer;
   out: Output;
   signal: AbortSignal;
@@ -17,7 +19,7 @@ export interface PrintJob {
 
 /** One-shot: one question, one rendering, one result. */
 export function print(job: PrintJob): Promise<RunResult> {
-  const events = job.engine.process(job.query, job.session, job.signal);
+  const events = job.engine.process(job.query, job.session, job.signal, job.asked);
   return job.renderer(job.finish ? finishing(events, job.finish) : events, job.out);
 }
 

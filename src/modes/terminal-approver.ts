@@ -1,9 +1,12 @@
 import type { ApprovalAnswer, ApprovalRequest, Approver } from '../contract/security.js';
 import { makeVisible } from '../lib/sanitize.js';
 import type { Theme } from '../lib/theme.js';
+import type { Turns } from '../lib/turns.js';
 
 export interface ApproverPorts {
-  theme: Theme;
+  theme(): Theme;
+  /** Shared with whatever else asks a person. */
+  turns: Turns;
   note(text: string): void;
   ask(text: string): void;
   /** One of these keys; undefined: interrupted or nobody there, which is a no. */
@@ -14,18 +17,11 @@ export interface ApproverPorts {
 
 /** Asks a person at the terminal. Shows the whole command or diff, with everything invisible made visible. One question at a time. */
 export function createTerminalApprover(ports: ApproverPorts): Approver {
-  let last: Promise<unknown> = Promise.resolve();
-  return {
-    ask: (request, signal) => {
-      const answer = last.then(() => askOne(ports, request, signal));
-      last = answer.catch(() => {});
-      return answer;
-    },
-  };
+  return { ask: (request, signal) => ports.turns.take(() => askOne(ports, request, signal)) };
 }
 
 async function askOne(ports: ApproverPorts, request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer> {
-  const { theme } = ports;
+  const theme = ports.theme();
   ports.note(`${theme.warning('?')} ${theme.strong(makeVisible(request.tool))}: ${makeVisible(request.reason)}`);
   if (request.command !== undefined) ports.note(indent(makeVisible(request.command)));
   else if (request.diff) ports.note(paintDiff(request.diff, theme));

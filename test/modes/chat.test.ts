@@ -31,7 +31,7 @@ describe('a session at a terminal', () => {
     world.files({ '.ocode/settings.json': '{}', 'a.js': "export const value = 'one';\n" });
     const server = await world.serve({ turns: ['Hello there.', { calls: [READ] }, { calls: [EDIT] }, 'It is changed.', 'And on we go.'] });
     const first = await open();
-    expect(first.all()).toContain('test-model');
+    await first.until('test-model');
     first.type('hello\r');
     await first.until('Hello there.');
     await first.until(PROMPT);
@@ -55,7 +55,7 @@ describe('a session at a terminal', () => {
     expect(statSync(join(world.project, '.ocode/history')).mode & 0o777).toBe(0o600);
 
     const second = await open(['-c']);
-    expect(second.all()).toContain('It is changed.');
+    await second.until('It is changed.');
     second.type('go on\r');
     await second.until('And on we go.');
     await second.until(PROMPT);

@@ -1,12 +1,13 @@
-import { isOCodeError, type OCodeError } from '../../contract/error.js';
+import { isOCodeError, isToolError } from '../../contract/error.js';
 import type { RunResult } from '../../contract/result.js';
 import type { Session } from '../../contract/session.js';
-import { oneLine } from '../../lib/truncate.js';
 import { showAnswer } from './answer-view.js';
 import { runSlash } from './commands/index.js';
-import type { Keyboard } from './keyboard.js';
-import type { ChatPorts, OnceOnly } from './ports.js';
+import { forgetFrom, lastQuestion } from './history-of-session.js';
+import type { Keyboard, LineEnd } from './keyboard.js';
+import type { ChatPorts, OnceOnly, Question } from './ports.js';
 import type { Screen } from './screen.js';
+import { statusLine, whereItWasLeft } from './session-lines.js';
 
 /** Failures of the model or its server: asking again may help. */
 const RETRYABLE = new Set([
@@ -34,6 +35,7 @@ export class Chat {
   private running: AbortController | undefined;
   private leaveAsked = false;
   private wantsOut = false;
+  private exitCode = 0;
 
   constructor(
     readonly ports: ChatPorts,
@@ -43,35 +45,40 @@ export class Chat {
     this.session = ports.open();
   }
 
-  /** Returns the exit code. */
-  async run(): Promise<number> {
+  /** Returns the exit code. `first`: the line that is being read already. */
+  async run(first?: Promise<LineEnd>): Promise<number> {
     const { screen, ports } = this;
-    screen.note(`${screen.theme.strong('ocode')} ${screen.theme.dim('· /help shows the commands · Ctrl+D leaves')}`);
     for (const text of ports.warnings()) screen.note(screen.theme.warning(`ocode: ${screen.clean(text)}`));
     if (this.session.turns > 0) this.showWhereItWasLeft();
+    let reading = first;
     while (!this.wantsOut) {
-      const question = await this.readQuestion();
+      const question = await this.readQuestion(reading);
+      reading = undefined;
       if (question === undefined) break;
-      const { text, typed } = question;
-      if (text.trim() === '') continue;
-      this.keyboard.history.remember(typed);
-      ports.history.add(text);
-      try {
-        if (text.startsWith('/')) await runSlash(this, text);
-        else await this.ask(await ports.attach(text));
-      } catch (error) {
-        if (!isOCodeError(error)) throw error;
-        this.showError(error);
-      }
+      if (question.text.trim() === '') continue;
+      this.keyboard.history.remember(question.typed);
+      ports.history.add(question.text);
+      await this.take(question.text);
     }
     screen.endLine();
     return this.exitCode;
   }
 
-  private exitCode = 0;
+  /** Does what a line says: a command, or a question. */
+  async take(line: string): Promise<void> {
+    try {
+      // A path at the start of a question is no command.
+      if (/^\/[^\s/]*(?:\s|$)/.test(line)) await runSlash(this, line);
+      else await this.ask({ asked: line, text: await this.attached(line) });
+    } catch (error) {
+      if (!isOCodeError(error) && !isToolError(error)) throw error;
+      this.showError(error);
+    }
+  }
 
-  leave(exitCode = this.exitCode): void {
-    this.exitCode = exitCode;
+  /** `exitCode` undefined: as it is. */
+  leave(exitCode?: number): void {
+    this.exitCode = exitCode ?? this.exitCode;
     this.wantsOut = true;
   }
 
@@ -86,36 +93,42 @@ export class Chat {
   }
 
   /** Puts a question and shows the answer; on a failure of the model the person chooses how to go on. */
-  async ask(question: string, once?: OnceOnly): Promise<void> {
+  async ask(question: Question, once?: OnceOnly): Promise<void> {
+    const { screen, ports } = this;
     while (true) {
       const before = this.session.messages.length;
       const result = await this.stoppable((signal) =>
-        showAnswer(this.ports.process(question, this.session, signal, once), {
-          screen: this.screen,
-          style: () => this.ports.style(this.screen.theme),
+        showAnswer(ports.process(question, this.session, signal, once), {
+          screen,
+          style: () => ports.style(screen.theme),
           before: this.changed,
         }),
       );
-      this.note(result);
+      this.count(result);
       if (!result.error || this.wantsOut) return;
-      if (result.error.code === 'interrupted') return this.screen.note(this.screen.theme.warning('stopped; Ctrl+C again leaves'));
+      if (result.error.code === 'interrupted') return screen.note(screen.theme.warning('stopped; Ctrl+C again leaves'));
       this.showError(result.error);
       if (result.error.code === 'context_overflow' && this.session.messages.length === before + 1) {
         // Else every further question would carry the one that does not fit.
-        this.forgetFrom(before);
-        await this.ports.sessions.save(this.session);
-        return this.screen.note('the question was taken out of the session again');
+        forgetFrom(this.session, before);
+        await ports.sessions.save(this.session);
+        return screen.note('the question was taken out of the session again');
       }
-      if (result.error.code === 'permission_denied' || !RETRYABLE.has(result.error.code)) return;
-      this.screen.ask('[r]etry [s]kip [a]bort ');
+      if (!RETRYABLE.has(result.error.code)) return;
+      screen.ask('[r]etry [s]kip [a]bort ');
       const key = await this.keyboard.readKey('rsa');
-      this.screen.note(key === 'r' ? 'retry' : key === 'a' ? 'abort' : 'skip');
-      if (key === 'a') {
-        return this.leave(result.exit_code);
-      }
+      screen.note(key === 'r' ? 'retry' : key === 'a' ? 'abort' : 'skip');
+      if (key === 'a') return this.leave(result.exit_code);
       if (key !== 'r') return;
-      this.forgetFrom(before);
+      forgetFrom(this.session, before);
     }
+  }
+
+  /** The text with what it names by `@`. */
+  async attached(given: string): Promise<string> {
+    const { text, problems } = await this.stoppable((signal) => this.ports.attach(given, signal));
+    for (const problem of problems) this.screen.note(this.screen.theme.warning(`ocode: ${this.screen.clean(problem)}`));
+    return text;
   }
 
   /** Runs something that Ctrl+C stops. */
@@ -132,14 +145,11 @@ export class Chat {
     }
   }
 
-  /** Takes the last question and what followed out of the session. Returns its text. */
+  /** Takes the last question and what followed out of the session. Returns the person's words. */
   takeBackQuestion(): string | undefined {
-    const { messages } = this.session;
-    const at = messages.findLastIndex((message) => message.role === 'user' && !message.auto);
-    const message = messages[at];
-    if (message?.role !== 'user') return undefined;
-    this.forgetFrom(at);
-    return at === 0 ? message.text.replace(/^[\s\S]*<\/(?:environment|instructions|context|files)>\s*\n\n/, '') : message.text;
+    const last = lastQuestion(this.session);
+    if (last) forgetFrom(this.session, last.at);
+    return last?.asked;
   }
 
   use(session: Session): void {
@@ -148,22 +158,16 @@ export class Chat {
     this.lastResult = undefined;
   }
 
-  showError(error: Pick<OCodeError, 'message' | 'hint'> | { message: string; hint?: string | undefined }): void {
+  showError(error: { message: string; hint?: string | undefined }): void {
     const { screen } = this;
     screen.note(screen.theme.error(`ocode: ${screen.clean(error.message)}`) + (error.hint ? screen.theme.dim(` — ${screen.clean(error.hint)}`) : ''));
   }
 
   showWhereItWasLeft(): void {
-    const { session, screen } = this;
-    const spoken = session.messages.filter((message) => message.role === 'assistant' && message.text.trim() !== '').at(-1);
-    const question = session.messages.findLast((message) => message.role === 'user' && !message.auto)?.text ?? '';
-    screen.note(screen.theme.dim(`session ${session.session_id.slice(0, 8)}: ${screen.clean(session.title)} · ${session.turns} questions`));
-    if (question) screen.note(screen.theme.dim(`> ${oneLine(screen.clean(question.split('\n').at(-1) ?? ''), 100)}`));
-    if (spoken) screen.note(screen.clean(spoken.text.split('\n').slice(-12).join('\n')));
-    if (session.interrupted) screen.note(screen.theme.warning('the last question was not answered to its end; /retry asks it again'));
+    for (const line of whereItWasLeft(this.session, this.screen)) this.screen.note(line);
   }
 
-  private note(result: RunResult): void {
+  private count(result: RunResult): void {
     this.lastResult = result;
     this.totals.input += result.usage.input_tokens;
     this.totals.output += result.usage.output_tokens;
@@ -172,20 +176,15 @@ export class Chat {
     for (const file of result.files_changed) this.changed.set(file.path, `${file.added},${file.removed}`);
   }
 
-  private forgetFrom(length: number): void {
-    const { session } = this;
-    const forgotten = session.messages.splice(length);
-    session.turns = Math.max(0, session.turns - forgotten.filter((message) => message.role === 'user' && !message.auto).length);
-    if (session.compacted && session.compacted.replaces > length) delete session.compacted;
-  }
-
   /** A question: one line, or several when lines end with a backslash. Undefined: the person leaves. */
-  private async readQuestion(): Promise<{ text: string; typed: string } | undefined> {
-    this.screen.note(this.statusLine());
+  private async readQuestion(first?: Promise<LineEnd>): Promise<{ text: string; typed: string } | undefined> {
+    this.screen.note(statusLine(this.ports, this.lastResult, this.screen));
     const lines: string[] = [];
     const typed: string[] = [];
+    let reading = first;
     while (true) {
-      const read = await this.keyboard.readLine(lines.length === 0 ? '> ' : '… ');
+      const read = await (reading ?? this.keyboard.readLine(lines.length === 0 ? '> ' : '… '));
+      reading = undefined;
       if ('end' in read) {
         if (read.end === 'closed' || this.leaveAsked) return undefined;
         this.leaveAsked = true;
@@ -200,13 +199,6 @@ export class Chat {
       typed.push(more ? read.typed.slice(0, -1) : read.typed);
       if (!more) return { text: lines.join('\n'), typed: typed.join('\n') };
     }
-  }
-
-  private statusLine(): string {
-    const { ports, screen } = this;
-    const model = ports.model.current() ?? 'model: first that fits';
-    const used = this.lastResult ? `${this.lastResult.context.used}/${this.lastResult.context.limit}` : `0/${ports.model.window()}`;
-    return screen.theme.dim([screen.clean(model), `${used} tokens`, screen.clean(ports.branch() ?? ''), ports.mode.current()].filter(Boolean).join(' · '));
   }
 
   /** When nothing comes for a while the server may be loading the model: ask it, and say so. */

@@ -1,11 +1,7 @@
-import { createInterface, type Interface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { BurstReader } from './burst.js';
-import { wholeCharacter } from './grapheme-keys.js';
-import { HISTORY_SIZE, QuestionHistory } from './history.js';
-import { PasteReader } from './paste.js';
-import { PromptOutput } from './prompt-output.js';
+import { QuestionHistory } from './history.js';
+import { LineEditor } from './line-editor.js';
 
 export interface KeyboardOptions {
   input: NodeJS.ReadStream;
@@ -24,50 +20,36 @@ const INTERRUPT = '\x03';
 const END_OF_INPUT = '\x04';
 const SUSPEND = '\x1a';
 const ESCAPE = '\x1b';
-const SEARCH = '\x12';
 /** A process that nobody can bring back is not stopped by the signal: after this long the keys are ours again. */
 const RESUME_MS = 100;
 
 /**
- * The one owner of the keys. While a line is read they go to Node's line editor, while a question is open they answer it,
+ * The one owner of the keys. While a line is read they go to the line editor, while a question is open they answer it,
  * else Ctrl+C interrupts and the rest waits for the next line. What was typed before a question never answers it.
  */
 export class Keyboard {
   readonly history = new QuestionHistory();
   /** The terminal went away under us. */
   gone = false;
-  private readonly feed = new Readable({ read: () => {} });
-  private readonly editorOutput: PromptOutput;
-  private readonly editor: Interface;
+  private readonly editor: LineEditor;
   private readonly decoder = new StringDecoder('utf8');
-  private readonly paste = new PasteReader();
   private readonly burst = new BurstReader((keys) => this.feedLine(keys));
   private ahead = '';
-  private readonly lines: LineEnd[] = [];
   private takeLine: ((end: LineEnd) => void) | undefined;
   private takeKey: ((key: string | undefined) => void) | undefined;
   private closed = false;
+  private released = false;
 
   constructor(private readonly options: KeyboardOptions) {
-    this.editorOutput = new PromptOutput(options.output, () => this.takeLine !== undefined);
-    this.editor = createInterface({
-      input: this.feed,
-      output: this.editorOutput,
-      terminal: true,
-      history: this.history.entries,
-      historySize: HISTORY_SIZE,
-      completer: options.complete,
-      tabSize: 2,
+    this.editor = new LineEditor({
+      output: options.output,
+      history: this.history,
+      complete: options.complete,
+      onLine: (line, typed) => this.give({ line, typed }),
+      onInterrupt: () => this.give({ end: 'interrupt' }),
+      onEnd: () => this.end(),
+      onSuspend: () => this.suspendProcess(),
     });
-    // The editor adds single lines; whole questions are added by `remember`.
-    this.editor.on('history', (kept) => this.history.withoutNewest(kept));
-    this.editor.on('line', (typed) => {
-      this.history.endSearch();
-      this.give({ line: this.paste.expand(typed), typed });
-    });
-    this.editor.on('SIGINT', () => this.interruptLine());
-    this.editor.on('SIGTSTP', () => this.suspendProcess());
-    this.editor.on('close', () => this.end());
   }
 
   start(): void {
@@ -81,17 +63,22 @@ export class Keyboard {
 
   /** A line; Ctrl+C on an empty one: `interrupt`; Ctrl+D or a terminal that went away: `closed`. */
   readLine(prompt: string): Promise<LineEnd> {
-    const ready = this.lines.shift();
-    if (ready !== undefined) return Promise.resolve(ready);
-    if (this.closed) return Promise.resolve({ end: 'closed' });
-    return new Promise((resolve) => {
-      this.takeLine = resolve;
-      this.editor.setPrompt(prompt);
-      this.editor.prompt();
-      const ahead = this.ahead;
-      this.ahead = '';
-      if (ahead !== '') this.feedLine(ahead);
-    });
+    const read = this.newLine(prompt);
+    const ahead = this.ahead;
+    this.ahead = '';
+    if (ahead !== '') this.feedLine(ahead);
+    return read;
+  }
+
+  /** A line that answers a question: what was typed before it waits for the next prompt. */
+  readAnswer(prompt: string, signal: AbortSignal): Promise<LineEnd> {
+    if (signal.aborted) return Promise.resolve({ end: 'interrupt' });
+    const cancel = (): void => {
+      this.editor.cancel();
+      this.give({ end: 'interrupt' });
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    return this.newLine(prompt).finally(() => signal.removeEventListener('abort', cancel));
   }
 
   /** One of these keys; undefined when the person interrupts, escapes, or the terminal goes away. */
@@ -117,12 +104,12 @@ export class Keyboard {
       write();
       return;
     }
-    const { rows } = this.editor.getCursorPos();
-    this.options.output.write(`\r${rows > 0 ? `\x1b[${rows}A` : ''}\x1b[J`);
+    const { row } = this.editor;
+    this.options.output.write(`\r${row > 0 ? `\x1b[${row}A` : ''}\x1b[J`);
     write();
     // The editor goes back over the rows its line had before it draws it again.
-    this.options.output.write('\n'.repeat(rows));
-    this.editor.prompt(true);
+    this.options.output.write('\n'.repeat(row));
+    this.editor.draw();
   }
 
   /** Gives the terminal to another program (an editor) for a while. */
@@ -140,17 +127,28 @@ export class Keyboard {
   }
 
   close(): void {
-    const { input } = this.options;
+    if (this.released) return;
+    this.released = true;
+    const { input, output, redraw } = this.options;
+    // A prompt that nobody answered leaves no trace.
+    if (this.takeLine && redraw && this.editor.isEmpty) output.write('\r\x1b[J');
     input.off('data', this.onData);
     for (const event of ['end', 'close', 'error'] as const) input.off(event, this.onGone);
     // A terminal that went away may still report errors.
     input.on('error', () => {});
     process.off('SIGCONT', this.onContinue);
     this.editor.close();
-    this.editorOutput.release();
     this.raw(false);
     input.pause();
     this.closed = true;
+  }
+
+  private newLine(prompt: string): Promise<LineEnd> {
+    if (this.closed) return Promise.resolve({ end: 'closed' });
+    return new Promise((resolve) => {
+      this.takeLine = resolve;
+      this.editor.open(prompt);
+    });
   }
 
   private readonly onData = (chunk: Buffer | string): void => {
@@ -181,41 +179,15 @@ export class Keyboard {
     this.options.onInterrupt();
   };
 
-  private feedLine(text: string): void {
-    const plain = wholeCharacter(this.paste.read(text), this.editor.line, this.editor.cursor);
-    if (plain === SEARCH) {
-      this.search();
-      return;
-    }
-    if (plain === '') return;
-    if (plain !== '\t') this.history.endSearch();
-    this.feed.push(plain);
-  }
-
-  /** Ctrl+R: the next older question that holds what is typed. */
-  private search(): void {
-    const entry = this.history.search(this.editor.line);
-    if (entry === undefined) return;
-    this.clearLine();
-    this.editor.write(entry);
-  }
-
-  private clearLine(): void {
-    this.editor.write(null, { ctrl: true, name: 'e' });
-    this.editor.write(null, { ctrl: true, name: 'u' });
-  }
-
-  private interruptLine(): void {
-    if (this.editor.line === '') this.give({ end: 'interrupt' });
-    else this.clearLine();
+  /** What comes after the end of a line waits for the next one. */
+  private feedLine(keys: string): void {
+    this.ahead = this.editor.feed(keys) + this.ahead;
   }
 
   private give(end: LineEnd): void {
     const take = this.takeLine;
-    if (take) {
-      this.takeLine = undefined;
-      take(end);
-    } else if ('line' in end) this.lines.push(end);
+    this.takeLine = undefined;
+    take?.(end);
   }
 
   private end(): void {
@@ -234,7 +206,7 @@ export class Keyboard {
     // Off first: Node does not touch a terminal that is raw in its books, and a shell may have changed it meanwhile.
     this.raw(false);
     this.raw(true);
-    if (this.takeLine) this.editor.prompt(true);
+    if (this.takeLine) this.editor.draw();
   };
 
   private raw(on: boolean): void {

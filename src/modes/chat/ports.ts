@@ -1,14 +1,29 @@
 import type { EngineEvent } from '../../contract/event.js';
-import type { PermissionMode } from '../../contract/security.js';
+import type { Approver, PermissionMode } from '../../contract/security.js';
 import type { Session, SessionSummary } from '../../contract/session.js';
 import type { UndoOutcome } from '../../contract/undo.js';
 import type { Theme } from '../../lib/theme.js';
+import type { Elicit } from './elicit.js';
+
+/** What only a terminal can do, for those who need a person. */
+export interface TerminalPorts {
+  approver: Approver;
+  elicit: Elicit;
+  /** Shows the address of a login. */
+  openBrowser(address: string): void;
+}
+
+/** `asked`: the person's own words; `text`: those with files and resources added, as the model gets them. */
+export interface Question {
+  asked: string;
+  text: string;
+}
 
 /** What the interactive mode needs of the rest; `cli/compose-chat.ts` wires it. */
 export interface ChatPorts {
   /** The session that flags ask for (-c, -r), else a new one. Throws OCodeError `session`. */
   open(): Session;
-  process(query: string, session: Session, signal: AbortSignal, once?: OnceOnly): AsyncIterable<EngineEvent>;
+  process(question: Question, session: Session, signal: AbortSignal, once?: OnceOnly): AsyncIterable<EngineEvent>;
   compact(session: Session, signal: AbortSignal): AsyncIterable<EngineEvent>;
   sessions: {
     create(): Session;
@@ -38,8 +53,10 @@ export interface ChatPorts {
   /** What was loaded of instructions and notes, as lines. */
   memory(): string[];
   custom: CustomPort;
-  /** The question with the text of files named `@path` added. */
-  attach(text: string): Promise<string>;
+  prompts: PromptPort;
+  mcp: McpPort;
+  /** The question with the text of files named `@path` and of resources named `@server:uri` added; `problems`: what could not be. */
+  attach(text: string, signal: AbortSignal): Promise<{ text: string; problems: string[] }>;
   /** Paths that go on from this start, for completion; folders end with `/`. */
   paths(start: string): string[];
   /** Writes a file the person named; throws when it exists or cannot be written. */
@@ -53,6 +70,30 @@ export interface ChatPorts {
 export interface OnceOnly {
   model?: string;
   mode?: PermissionMode;
+  /** Names of tools or sets: others cannot be called. */
+  tools?: readonly string[];
+}
+
+export interface ServerPrompt {
+  server: string;
+  name: string;
+  description: string;
+  arguments: ReadonlyArray<{ name: string; description: string; required: boolean }>;
+}
+
+/** Prompts of MCP servers: `/server:prompt args`. */
+export interface PromptPort {
+  /** Is this the name of a configured server? */
+  knows(server: string): boolean;
+  /** Of this server, which is started; without one: of those that run. Throws ToolError. */
+  list(signal: AbortSignal, server?: string): Promise<readonly ServerPrompt[]>;
+  /** The text for the model. Throws ToolError. */
+  get(server: string, name: string, args: Record<string, string>, signal: AbortSignal): Promise<string>;
+}
+
+export interface McpPort {
+  /** Starts the trusted servers and says how they are. */
+  status(signal: AbortSignal): Promise<ReadonlyArray<{ name: string; transport: string; status: string; tools: readonly string[]; error?: string }>>;
 }
 
 export interface CustomPort {

@@ -17,7 +17,8 @@ export interface ScreenOptions {
 
 /** The terminal: the answer on stdout, everything else on stderr, and one line that says what is waited for. */
 export class Screen {
-  readonly theme: Theme;
+  /** The default until the settings are read. */
+  theme: Theme;
   private atLineStart = true;
   private timer: NodeJS.Timeout | undefined;
   private waiting: { what: string; since: number } | undefined;
@@ -54,9 +55,7 @@ export class Screen {
     this.options.err.write(text);
   }
 
-  clean(text: string): string {
-    return cleanForTerminal(text);
-  }
+  readonly clean = cleanForTerminal;
 
   /** Says what is waited for, with the time, until something else is written. */
   wait(what: string): void {

@@ -44,7 +44,7 @@ async function context(chat: Chat, query: string): Promise<void> {
 async function retry(chat: Chat): Promise<void> {
   const question = chat.takeBackQuestion();
   if (question === undefined) return chat.screen.note('there is no question to ask again');
-  await chat.ask(question);
+  await chat.take(question);
 }
 
 function cost(chat: Chat): void {

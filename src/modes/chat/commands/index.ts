@@ -3,6 +3,7 @@ import type { Chat } from '../chat.js';
 import type { Group, SlashCommand } from './command.js';
 import { conversationCommands } from './conversation.js';
 import { projectCommands } from './project.js';
+import { runServerPrompt, serverPromptLines } from './server-prompts.js';
 import { sessionCommands } from './sessions.js';
 import { settingCommands } from './settings.js';
 
@@ -18,8 +19,9 @@ export async function runSlash(chat: Chat, line: string): Promise<void> {
   const custom = await chat.ports.custom.expand(name, args.trim());
   if (custom) {
     const { text, ...once } = custom;
-    return chat.ask(text, once);
+    return chat.ask({ asked: line, text: await chat.attached(text) }, once);
   }
+  if (await runServerPrompt(chat, name, args.trim(), line)) return;
   const broken = chat.ports.custom.problems().find((problem) => problem.name === name);
   if (broken) return chat.showError({ message: `/${name} is left out: ${broken.file}: ${broken.why}` });
   const names = [...slashCommands.map((each) => each.name), ...(await chat.ports.custom.list()).map((each) => each.name)];
@@ -38,6 +40,9 @@ async function showHelp(chat: Chat): Promise<void> {
   }
   if (custom.length > 0) screen.note(screen.theme.heading('your commands'));
   for (const command of custom) screen.note(`  ${`/${command.name}`.padEnd(width)}${screen.clean(command.description)}`);
+  const prompts = await chat.stoppable((signal) => serverPromptLines(chat, signal));
+  if (prompts.length > 0) screen.note(screen.theme.heading('prompts of servers'));
+  for (const prompt of prompts) screen.note(prompt);
   for (const problem of chat.ports.custom.problems()) screen.note(screen.theme.warning(`left out: ${screen.clean(`${problem.file}: ${problem.why}`)}`));
   screen.note(screen.theme.dim('A \\ at the end of a line goes on below · @path names a file · Tab completes · Ctrl+R searches · Ctrl+C stops'));
 }
