@@ -57,5 +57,9 @@ const VALUES: Readonly<Record<DynamicKind, (options: RootOptions) => Promise<str
     return new SessionManager({ folder }).list().sessions.map((session) => session.session_id);
   },
   settings: async () => (await import('../../config/keys.js')).allKeys(),
+  servers: async (options) => {
+    const { loaded, untrustedServers } = await (await import('../load-settings.js')).loadFor(options);
+    return Object.keys({ ...untrustedServers, ...loaded.settings.mcp_servers });
+  },
   tools: async () => (await import('../../tools/builtin.js')).builtinTools.map((tool) => tool.name),
 };

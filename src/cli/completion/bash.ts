@@ -1,9 +1,12 @@
-import { type CommandNode, flatten, type Values } from './command-tree.js';
+import { type CommandNode, flatten, type Values, valueFlags } from './command-tree.js';
 
 /** A completion script for bash. Works without the bash-completion package. */
 export function bashScript(tree: CommandNode): string {
   const nodes = flatten(tree);
   const places = nodes.filter((node) => node.path !== '').map((node) => `"${node.path}"`);
+  const valued = valueFlags(nodes)
+    .flatMap(({ place, names }) => names.map((name) => pattern(place, name)))
+    .join('|');
   return `# bash completion of ocode; add to ~/.bashrc:  eval "$(ocode completion bash)"
 _ocode() {
   local line current previous place word flag strip index
@@ -18,6 +21,9 @@ _ocode() {
   previous="\${typed[\${#typed[@]}-1]}"
   place=""
   for ((index = 1; index < \${#typed[@]}; index++)); do
+    case "$place|\${typed[index - 1]}" in
+      ${valued}) continue ;;
+    esac
     word="\${place:+$place }\${typed[index]}"
     case "$word" in
       ${places.join('|') || '""'}) place="$word" ;;
@@ -33,7 +39,7 @@ _ocode() {
   flag="$place|$previous"
   COMPREPLY=()
   case "$flag" in
-${nodes.flatMap(flagCases).join('\n')}
+${valueFlags(nodes).flatMap(flagCase).join('\n')}
   esac
   if [[ "$current" == -* ]]; then
     case "$place" in
@@ -65,12 +71,14 @@ complete -F _ocode ocode
 `;
 }
 
-function flagCases(node: CommandNode): string[] {
-  return node.flags.flatMap((flag) => {
-    if (!flag.takesValue || (!flag.values && flag.names.includes('--print'))) return [];
-    const patterns = flag.names.map((name) => `"${node.path}|${name}"`).join('|');
-    return [`    ${patterns}) ${flag.values ? `${offer(flag.values)}; ` : ''}return ;;`];
-  });
+function flagCase({ place, flag }: ReturnType<typeof valueFlags>[number]): string[] {
+  if (!flag.values && flag.names.includes('--print')) return [];
+  return [`    ${flag.names.map((name) => pattern(place, name)).join('|')}) ${flag.values ? `${offer(flag.values)}; ` : ''}return ;;`];
+}
+
+/** The program's own flags may stand behind any command. */
+function pattern(place: string | undefined, name: string): string {
+  return place === undefined ? `*"|${name}"` : `"${place}|${name}"`;
 }
 
 function placeCase(node: CommandNode): string[] {

@@ -2,7 +2,7 @@ import type { Command, Option } from 'commander';
 
 /** What fits at a place of the command line: fixed words, or something only the machine knows. */
 export type Values = { words: readonly string[] } | { dynamic: DynamicKind } | { files: true } | { folders: true };
-export const DYNAMIC_KINDS = ['models', 'sessions', 'settings', 'tools'] as const;
+export const DYNAMIC_KINDS = ['models', 'sessions', 'settings', 'tools', 'servers'] as const;
 export type DynamicKind = (typeof DYNAMIC_KINDS)[number];
 
 export interface FlagNode {
@@ -46,6 +46,10 @@ const ARGUMENT_VALUES: Readonly<Record<string, Values>> = {
   'sessions delete': { dynamic: 'sessions' },
   'sessions fork': { dynamic: 'sessions' },
   'sessions import': { files: true },
+  'mcp get': { dynamic: 'servers' },
+  'mcp remove': { dynamic: 'servers' },
+  'mcp test': { dynamic: 'servers' },
+  'mcp call': { dynamic: 'servers' },
   'models show': { dynamic: 'models' },
   'models use': { dynamic: 'models' },
   'tools show': { dynamic: 'tools' },
@@ -72,6 +76,15 @@ export function commandTree(command: Command, path = ''): CommandNode {
 /** The tree as a list, the program first. */
 export function flatten(node: CommandNode): CommandNode[] {
   return [node, ...node.children.flatMap(flatten)];
+}
+
+/** Flags that a value follows, each as `place|flag`: the next word is that value and no command. The program's own stand at any place. */
+export function valueFlags(nodes: readonly CommandNode[]): Array<{ place: string | undefined; flag: FlagNode; names: string[] }> {
+  return nodes
+    .flatMap((node) =>
+      node.flags.filter((flag) => flag.takesValue).map((flag) => ({ place: node.path === '' ? undefined : node.path, flag, names: flag.names })),
+    )
+    .sort((a, b) => Number(a.place === undefined) - Number(b.place === undefined));
 }
 
 function flagNode(option: Option): FlagNode {

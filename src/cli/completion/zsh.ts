@@ -1,9 +1,12 @@
-import { type CommandNode, flatten, type Values } from './command-tree.js';
+import { type CommandNode, flatten, type Values, valueFlags } from './command-tree.js';
 
 /** A completion script for zsh: as a file `_ocode` in `$fpath`, or `eval "$(ocode completion zsh)"`. */
 export function zshScript(tree: CommandNode): string {
   const nodes = flatten(tree);
   const places = nodes.filter((node) => node.path !== '').map((node) => quote(node.path));
+  const valued = valueFlags(nodes)
+    .flatMap(({ place, names }) => names.map((name) => pattern(place, name)))
+    .join('|');
   return `#compdef ocode
 # zsh completion of ocode; add to ~/.zshrc after compinit:  eval "$(ocode completion zsh)"
 _ocode() {
@@ -11,6 +14,9 @@ _ocode() {
   local -a offers
   local index
   for ((index = 2; index < CURRENT; index++)); do
+    case "$place|\${words[index-1]}" in
+      (${valued}) continue ;;
+    esac
     word="\${place:+$place }\${words[index]}"
     case "$word" in
       (${places.join('|') || "''"}) place="$word" ;;
@@ -21,7 +27,7 @@ _ocode() {
     compset -P '*='
   fi
   case "$place|$previous" in
-${nodes.flatMap(flagCases).join('\n')}
+${valueFlags(nodes).flatMap(flagCase).join('\n')}
   esac
   if [[ "$current" == -* ]]; then
     case "$place" in
@@ -47,12 +53,14 @@ fi
 `;
 }
 
-function flagCases(node: CommandNode): string[] {
-  return node.flags.flatMap((flag) => {
-    if (!flag.takesValue || (!flag.values && flag.names.includes('--print'))) return [];
-    const patterns = flag.names.map((name) => quote(`${node.path}|${name}`)).join('|');
-    return [`    (${patterns}) ${flag.values ? `${offer(flag.values)}; ` : ''}return ;;`];
-  });
+function flagCase({ place, flag }: ReturnType<typeof valueFlags>[number]): string[] {
+  if (!flag.values && flag.names.includes('--print')) return [];
+  return [`    (${flag.names.map((name) => pattern(place, name)).join('|')}) ${flag.values ? `${offer(flag.values)}; ` : ''}return ;;`];
+}
+
+/** The program's own flags may stand behind any command. */
+function pattern(place: string | undefined, name: string): string {
+  return place === undefined ? `*${quote(`|${name}`)}` : quote(`${place}|${name}`);
 }
 
 function placeCase(node: CommandNode): string[] {
