@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
@@ -36,7 +37,7 @@ const BUILD = process.env.OCODE_BUILD ?? 'source';
  */
 export function loadProgram(env: NodeJS.ProcessEnv = process.env): { program: Program; keepCode(): void } {
   const folder = fileURLToPath(new URL('./program/', import.meta.url));
-  const cache = openCodeCache([folder, join(env.OCODE_HOME ?? join(env.HOME ?? homedir(), '.ocode'), 'code-cache')]);
+  const cache = openCodeCache([folder, ...codeCacheOf(env)]);
   const pack = join(folder, 'pack.cjs');
   // All of the bundle is ASCII: latin1 spares decoding it.
   const script = new Script(readFileSync(pack, 'latin1'), { filename: pack, ...(cache.code ? { cachedData: cache.code } : {}) });
@@ -47,6 +48,15 @@ export function loadProgram(env: NodeJS.ProcessEnv = process.env): { program: Pr
       if (!cache.code || script.cachedDataRejected) cache.write(script.createCachedData());
     },
   };
+}
+
+/** In the user's own folder; a user without one compiles each time. */
+function codeCacheOf(env: NodeJS.ProcessEnv): string[] {
+  try {
+    return [join(env.OCODE_HOME || join(env.HOME || homedir(), '.ocode'), 'code-cache')];
+  } catch {
+    return [];
+  }
 }
 
 /** Loads chunks as CommonJS does: once each, the exports there before the body runs. What the pack does not hold is a file beside it. */
@@ -72,6 +82,9 @@ function readBody(file: string): ChunkBody {
   return new Script(readFileSync(file, 'latin1'), { filename: file }).runInThisContext() as ChunkBody;
 }
 
+/** Of the hash in front of the code. */
+const DIGEST_BYTES = 32;
+
 interface CodeCache {
   code: Buffer | undefined;
   write(code: Buffer): void;
@@ -89,7 +102,10 @@ function openCodeCache(folders: readonly string[]): CodeCache {
 function firstReadable(files: readonly string[]): Buffer | undefined {
   for (const file of files) {
     try {
-      return readFileSync(file);
+      const content = readFileSync(file);
+      const code = content.subarray(DIGEST_BYTES);
+      // V8 runs what it is given: a byte that changed on the disk would end every start with a segmentation fault.
+      if (digest(code).equals(content.subarray(0, DIGEST_BYTES))) return code;
     } catch {
       // Not here.
     }
@@ -97,11 +113,15 @@ function firstReadable(files: readonly string[]): Buffer | undefined {
   return undefined;
 }
 
+function digest(code: Buffer): Buffer {
+  return createHash('sha256').update(code).digest();
+}
+
 function written(folder: string, name: string, code: Buffer): boolean {
   const temporary = join(folder, `${name}.${process.pid}.tmp`);
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(temporary, code);
+    writeFileSync(temporary, Buffer.concat([digest(code), code]));
     renameSync(temporary, join(folder, name));
     for (const old of readdirSync(folder)) if (old.endsWith('.cache') && old !== name) rmSync(join(folder, old), { force: true });
     return true;

@@ -35,7 +35,7 @@ export async function restoreEntry(request: RestoreRequest): Promise<RestoreResu
       const now = await currentState(plan.path);
       // First of all: what is back already needs no bytes, and an undo that was killed may have removed them.
       if (same(now, step.before)) continue;
-      if (step.blob !== undefined) plan.content = await request.read(step.blob);
+      if (step.blob !== undefined) plan.content = sound(await request.read(step.blob), step);
       plans.push(plan);
       if (!same(now, step.after)) changed.push(plan);
     }
@@ -55,6 +55,12 @@ export async function restoreEntry(request: RestoreRequest): Promise<RestoreResu
 function placeOf({ path, before }: StoredStep, guard: PathGuard): string {
   guard.resolve(path, before.kind === 'absent' ? 'delete' : 'write', guard.root);
   return join(guard.resolve(dirname(path), 'list', guard.root), basename(path));
+}
+
+/** The bytes of a step, when they are what the file was. */
+function sound(content: Buffer, { before }: StoredStep): Buffer {
+  if (before.kind === 'file' && sha256(content) === before.hash) return content;
+  throw new Error('the bytes from before are damaged');
 }
 
 async function restoreAll(plans: readonly Plan[]): Promise<boolean> {

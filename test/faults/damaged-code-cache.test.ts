@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DAMAGES, damageFile } from './support/damage.js';
+
+const place = mkdtempSync(join(tmpdir(), 'ocode-cache-'));
+const program = join(place, 'program');
+
+/** The program installed elsewhere, so that its compiled code may be damaged while others use this one. */
+function run(): { status: number | null; stdout: string; stderr: string } {
+  const env = { PATH: process.env.PATH ?? '', HOME: place, OCODE_HOME: join(place, 'home') };
+  return spawnSync(process.execPath, [join(program, 'bin', 'ocode.mjs'), 'config', 'path', '--json'], { cwd: place, env, encoding: 'utf8' });
+}
+
+/** Files of compiled code, wherever they were put. */
+function caches(): string[] {
+  return [join(program, 'dist', 'program'), join(place, 'home', 'code-cache')].flatMap((folder) => {
+    try {
+      return readdirSync(folder)
+        .filter((name) => name.endsWith('.cache'))
+        .map((name) => join(folder, name));
+    } catch {
+      return [];
+    }
+  });
+}
+
+beforeAll(() => {
+  const own = fileURLToPath(new URL('../../', import.meta.url));
+  for (const name of ['bin', 'dist', 'package.json']) cpSync(join(own, name), join(program, name), { recursive: true });
+  symlinkSync(join(own, 'node_modules'), join(program, 'node_modules'));
+  for (const file of caches()) rmSync(file);
+});
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+
+it.each(DAMAGES)('compiled code that is damaged is compiled again: %s', (how) => {
+  const sound = run();
+  expect([sound.status, sound.stderr]).toEqual([0, '']);
+  const files = caches();
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) damageFile(file, how);
+  const again = run();
+  expect([again.status, again.stdout, again.stderr]).toEqual([0, sound.stdout, '']);
+  const healed = files.map((file) => readFileSync(file));
+  expect([run().status, files.map((file) => readFileSync(file).equals(healed[files.indexOf(file)] ?? Buffer.alloc(0)))]).toEqual([0, files.map(() => true)]);
+});
