@@ -4,13 +4,13 @@ import type { Places } from '../config/paths.js';
 import type { Settings } from '../config/schema.js';
 import { OCodeError } from '../contract/error.js';
 import { cleanForTerminal } from '../lib/sanitize.js';
-import { createProvider, isLocalHost, type Provider } from '../providers/index.js';
+import { createProvider, isLocalHost, type Provider, providerKind } from '../providers/index.js';
 import type { RootOptions } from './options.js';
 
 /** The provider that the settings name, with its address and key. Throws OCodeError `config`, or `offline` for a host that is not local. */
 export async function composeProvider(settings: Settings, options: RootOptions, places: Places, env: NodeJS.ProcessEnv): Promise<Provider> {
   const own = Object.hasOwn(settings.providers, settings.provider) ? settings.providers[settings.provider] : undefined;
-  const kind = own && settings.provider !== 'ollama' ? 'openai' : settings.provider;
+  const kind = providerKind(settings.provider, own !== undefined);
   // --host is meant for whatever provider is used; OLLAMA_HOST and ollama_host only for Ollama, unless nothing else is known.
   const host = options.host ?? own?.base_url ?? settings.ollama_host;
   const keyName = own?.api_key_env ?? (kind === 'ollama' ? 'OLLAMA_API_KEY' : 'OPENAI_API_KEY');

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SettingsLayer } from '../config/schema.js';
+import { OUTPUT_FORMATS, type OutputFormat } from '../contract/renderer.js';
 import type { PermissionMode } from '../contract/security.js';
 import { parseDuration } from '../lib/duration.js';
 
@@ -11,7 +12,7 @@ export interface RootOptions {
   fork?: boolean;
   sessionId?: string;
   ephemeral?: boolean;
-  outputFormat?: 'text' | 'json' | 'stream-json';
+  outputFormat?: OutputFormat;
   outputFile?: string;
   jsonSchema?: string;
   model?: string;
@@ -56,8 +57,8 @@ export function addRootOptions(program: Command): Command {
     .option('--fork', 'with -c or -r: branch off a copy')
     .option('--session-id <uuid>', 'name the new session')
     .option('--ephemeral', 'write no session')
-    .addOption(choice('--output-format <format>', 'how the answer is printed', ['text', 'json', 'stream-json']))
-    .addOption(choice('--out <format>', 'short for --output-format', ['text', 'json', 'stream-json']).hideHelp())
+    .addOption(choice('--output-format <format>', 'how the answer is printed', OUTPUT_FORMATS))
+    .addOption(choice('--out <format>', 'short for --output-format', OUTPUT_FORMATS).hideHelp())
     .option('-o, --output-file <file>', 'write the final text to this file too')
     .option('--json-schema <json|@file>', 'the final answer must fit this JSON Schema')
     .option('-m, --model <name>', 'model to use', notEmpty)

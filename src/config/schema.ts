@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OUTPUT_FORMATS } from '../contract/renderer.js';
 
 /** The settings file, one zod object. Every field is optional in a file; `DEFAULTS` fills what no layer sets. */
 
@@ -63,7 +64,7 @@ export const settingsShape = z.object({
   keep_alive: z.union([z.string(), z.number()]).optional().describe('how long the server keeps the model loaded'),
   think: z.enum(['off', 'low', 'medium', 'high']).optional().describe('for models that can think'),
   tool_mode: z.enum(['auto', 'native', 'text']).optional().describe('how tools are offered to the model'),
-  output_format: z.enum(['text', 'json', 'stream-json']).optional(),
+  output_format: z.enum(OUTPUT_FORMATS).optional(),
   verbose: z.boolean().optional(),
   theme: z.enum(['default', 'light', 'high-contrast', 'minimal']).optional(),
   ignore_patterns: z.array(z.string()).optional().describe('files that are neither indexed nor searched, as in .gitignore'),

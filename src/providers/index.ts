@@ -13,6 +13,14 @@ const PROVIDERS: Readonly<Record<string, (options: ProviderOptions) => Provider>
   openai: createOpenAi,
 };
 
+/**
+ * Which of these a name means. `configured`: the settings have an entry `providers.<name>`; such a name of a person's own
+ * choice is a server that speaks OpenAI's protocol.
+ */
+export function providerKind(name: string, configured: boolean): string {
+  return configured && !Object.hasOwn(PROVIDERS, name) ? 'openai' : name;
+}
+
 /** Makes the clients of one provider; nothing is connected yet. Throws `config` for an unknown name or a host that cannot be read. */
 export function createProvider(name: string, options: ProviderOptions = {}): Provider {
   const create = Object.hasOwn(PROVIDERS, name) ? PROVIDERS[name] : undefined;

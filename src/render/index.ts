@@ -1,4 +1,4 @@
-import type { Renderer } from '../contract/renderer.js';
+import type { OutputFormat, Renderer } from '../contract/renderer.js';
 import { jsonRenderer } from './json.js';
 import type { Verbosity } from './people.js';
 import { streamJsonRenderer } from './stream-json.js';
@@ -14,14 +14,12 @@ export interface RendererOptions {
 }
 
 /** One line a format. */
-const RENDERERS: Readonly<Record<string, (options: RendererOptions) => Renderer>> = {
+const RENDERERS: Readonly<Record<OutputFormat, (options: RendererOptions) => Renderer>> = {
   text: textRenderer,
   json: jsonRenderer,
   'stream-json': streamJsonRenderer,
 };
 
-export function createRenderer(format: string, options: RendererOptions): Renderer {
-  const create = RENDERERS[format];
-  if (!create) throw new Error(`no renderer for ${format}`);
-  return create(options);
+export function createRenderer(format: OutputFormat, options: RendererOptions): Renderer {
+  return RENDERERS[format](options);
 }
