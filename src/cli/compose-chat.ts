@@ -26,10 +26,14 @@ export interface ChatStart {
 }
 
 /** What the interactive mode needs, from the services of one project. The model is asked for with the first question. */
-export function composeChat(bench: Workbench, { approver }: Pick<TerminalPorts, 'approver'>, start: ChatStart): ChatPorts {
+export function composeChat(bench: Workbench, { approver, elicit, openBrowser }: TerminalPorts, start: ChatStart): ChatPorts {
   const { places, settings, sessions, journal, options } = bench;
   const engines = new EngineCache(bench, approver);
-  bench.mcp.attend({ approveSampling: async (request, signal) => (await import('./sample-model.js')).approveSampling(approver)(request, signal) });
+  bench.mcp.attend({
+    elicit,
+    openBrowser,
+    approveSampling: async (request, signal) => (await import('./sample-model.js')).approveSampling(approver)(request, signal),
+  });
   return {
     open: start.open,
     process: (question, session, signal, once) => engines.process(question, session, signal, once),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { AuthStore } from '../auth/auth-store.js';
 import type { Places } from '../config/paths.js';
 import type { Settings } from '../config/schema.js';
-import { createMcpManager, type Elicit, type McpManager, type OpenBrowser, type Sample, type TokenStore } from '../mcp/index.js';
+import { createMcpManager, type McpManager, type OpenBrowser, type Sample, type TokenStore } from '../mcp/index.js';
 import { cleanEnvironment } from '../security/index.js';
 import type { Loaded } from './load-settings.js';
 import { cliVersion } from './version.js';
@@ -16,12 +16,11 @@ export interface McpRequest {
   env: NodeJS.ProcessEnv;
   onNotice(text: string): void;
   sample?: Sample;
-  elicit?: Elicit;
   openBrowser?: OpenBrowser;
 }
 
 /** The MCP servers of the settings; none is started before its first use. */
-export function composeMcp({ settings, untrustedServers, places, env, onNotice, sample, elicit, openBrowser }: McpRequest): McpManager {
+export function composeMcp({ settings, untrustedServers, places, env, onNotice, sample, openBrowser }: McpRequest): McpManager {
   return createMcpManager({
     servers: settings.mcp_servers,
     untrusted: untrustedServers,
@@ -33,7 +32,6 @@ export function composeMcp({ settings, untrustedServers, places, env, onNotice, 
     onNotice,
     version: cliVersion(),
     ...(sample ? { sample } : {}),
-    ...(elicit ? { elicit } : {}),
     ...(openBrowser ? { openBrowser } : {}),
   });
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Places } from '../config/paths.js';
 import type { Settings } from '../config/schema.js';
 import type { ToolSource } from '../contract/tool.js';
-import type { McpManager, McpManagerOptions, Sample } from '../mcp/index.js';
+import type { McpManager, Sample } from '../mcp/index.js';
 import { createPluginSource } from '../plugins/index.js';
 import { composeMcp } from './compose-mcp.js';
 import type { Loaded } from './load-settings.js';
@@ -13,7 +13,7 @@ export interface Sources {
   close(): Promise<void>;
 }
 
-export interface SourceOptions extends Pick<McpManagerOptions, 'elicit' | 'openBrowser'> {
+export interface SourceOptions {
   settings: Settings;
   places: Places;
   trusted: boolean;

@@ -12,7 +12,7 @@ import type { UndoJournal } from '../contract/undo.js';
 import type { EngineParts, StructuredOutput } from '../engine/parts.js';
 import type { Road } from '../engine/run-tool.js';
 import { resultBudget } from '../engine/window.js';
-import type { McpManager, McpManagerOptions } from '../mcp/index.js';
+import type { McpManager } from '../mcp/index.js';
 import type { Provider } from '../providers/index.js';
 import { createTextCallReader } from '../providers/text-calls/index.js';
 import type { SecurityManager } from '../security/index.js';
@@ -62,16 +62,11 @@ export interface WorkbenchOptions {
   servers?: Settings['mcp_servers'];
   editor?: EditorBuffers;
   wrote?: WorkspaceFilesOptions['wrote'];
-  /** What MCP servers may ask of a person. */
-  person?: Pick<McpManagerOptions, 'elicit' | 'openBrowser'>;
   env?: NodeJS.ProcessEnv;
 }
 
 /** The ONLY place (with its `compose-*` neighbours) that constructs services. */
-export async function composeWorkbench(
-  options: RootOptions,
-  { interactive, env = process.env, servers, editor, wrote, person }: WorkbenchOptions,
-): Promise<Workbench> {
+export async function composeWorkbench(options: RootOptions, { interactive, env = process.env, servers, editor, wrote }: WorkbenchOptions): Promise<Workbench> {
   const { places, loaded, trusted, untrustedServers } = await loadFor(options, env);
   const settings = servers ? { ...loaded.settings, mcp_servers: { ...loaded.settings.mcp_servers, ...servers } } : loaded.settings;
   const { permissions } = settings;
@@ -115,7 +110,6 @@ export async function composeWorkbench(
     env,
     onNotice: (text) => void warnings.push(text),
     sample: async (request, signal) => (await import('./sample-model.js')).sampleModel({ settings, store, provider })(request, signal),
-    ...person,
   });
   const registry = createRegistry({
     tools: builtinTools,

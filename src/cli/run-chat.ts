@@ -16,7 +16,7 @@ export async function runChat(options: RootOptions, runProgram: (args: readonly 
     const end = await runChatMode(open, {
       env,
       connect: async (terminal) => {
-        const made = await composeWorkbench(options, { interactive: true, person: { elicit: terminal.elicit, openBrowser: terminal.openBrowser } });
+        const made = await composeWorkbench(options, { interactive: true });
         bench = made;
         return { theme: made.settings.theme, ports: composeChat(made, terminal, { open: () => openSession(made, options), runProgram }) };
       },

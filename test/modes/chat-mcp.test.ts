@@ -1,0 +1,109 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTerminal, type Terminal } from '../support/terminal.js';
+import { createWorld, type World } from '../support/world.js';
+
+const FAKE = fileURLToPath(new URL('../fakes/mcp-server-stdio.mjs', import.meta.url));
+const PROMPT = '\x1b[3G';
+
+let world: World;
+let terminal: Terminal | undefined;
+beforeEach(() => {
+  world = createWorld();
+  const kit = { command: process.execPath, args: [FAKE, 'normal'], sampling: 'ask' };
+  world.files({ '../home/.ocode/settings.json': JSON.stringify({ mcp_servers: { kit } }) });
+});
+afterEach(async () => {
+  terminal?.kill();
+  await terminal?.ended;
+  terminal = undefined;
+  await world.end();
+});
+
+async function open(args: string[] = []): Promise<Terminal> {
+  terminal = openTerminal(world, args);
+  await terminal.until(PROMPT);
+  return terminal;
+}
+
+const lastQuestion = (): string => String(world.server?.chats.at(-1)?.body.messages.at(-1).content).replace(/^[\s\S]*<\/environment>\s*/, '');
+
+describe('MCP in a conversation', () => {
+  it('/mcp shows servers and prompts; a prompt is put with its arguments; a resource is added to the question', async () => {
+    await world.serve({ rest: 'Fine.' });
+    const chat = await open();
+    chat.type('/mcp\r');
+    await chat.until('kit  stdio  connected');
+    await chat.until('/kit:greet <who>');
+    await chat.until(PROMPT);
+    chat.type('/kit:gret you\r');
+    await chat.until('did you mean /kit:greet?');
+    await chat.until(PROMPT);
+    chat.type('/kit:greet\r');
+    await chat.until('/kit:greet needs who');
+    await chat.until(PROMPT);
+    chat.type('/kit:greet Ada Lovelace\r');
+    await chat.until('Fine.');
+    expect(lastQuestion()).toBe('Hello Ada Lovelace');
+    await chat.until(PROMPT);
+    chat.type('sum up @kit:fake://readme and @kit:fake://none, please\r');
+    await chat.until('@kit:fake://none is left out');
+    await chat.until('Fine.');
+    expect(lastQuestion()).toMatch(/^sum up .*\n\n<untrusted source="mcp kit:fake:\/\/readme">\n[\s\S]*text of fake:\/\/readme[\s\S]*<\/untrusted>$/);
+  });
+
+  it('a server asks the person, and takes no for an answer', async () => {
+    const ask = { calls: [{ name: 'kit__ask', args: {} }] };
+    const server = await world.serve({ turns: [ask, 'Nice to meet you.', ask, 'As you like.'] });
+    const chat = await open(['--permission-mode', 'full']);
+    chat.type('who am I?\r');
+    await chat.until('asks: your name?');
+    await chat.until('[y] answer');
+    chat.type('y');
+    await chat.until('name (may be empty): ');
+    chat.type('Ada\r');
+    await chat.until('Nice to meet you.');
+    expect(lastQuestion()).toContain('"action":"accept","content":{"name":"Ada"}');
+    await chat.until(PROMPT);
+    chat.type('and now?\r');
+    await chat.until('[y] answer');
+    chat.type('n');
+    await chat.until('As you like.');
+    expect(server.chats.at(-1)?.body.messages.at(-1).content).toContain('decline');
+    await chat.until(PROMPT);
+    // What was typed for the server is no question of the history.
+    chat.type('\x1b[A\x1b[A');
+    await chat.until('who am I?');
+  });
+
+  it('a server that wants the model is shown to the person first', async () => {
+    await world.serve({ turns: [{ calls: [{ name: 'kit__sample', args: {} }] }, 'Done.'] });
+    const chat = await open(['--permission-mode', 'full']);
+    chat.type('let it ask\r');
+    await chat.until('the MCP server kit wants to ask your model');
+    await chat.until('user: say hi');
+    chat.type('y');
+    await chat.until('it asked the model');
+    await chat.until('Done.');
+  });
+});
+
+describe('MCP in one-shot', () => {
+  it('puts prompts and adds resources', async () => {
+    await world.serve({ rest: 'Fine.' });
+    expect((await world.ocode(['-p', '/kit:greet Ada'])).code).toBe(0);
+    expect(lastQuestion()).toBe('Hello Ada');
+    expect((await world.ocode(['-p', 'sum up @kit:fake://readme'])).code).toBe(0);
+    expect(lastQuestion()).toContain('text of fake://readme');
+  });
+
+  it('a prompt that is not there ends with its names, one that is no server goes to the model', async () => {
+    await world.serve({ rest: 'Fine.' });
+    const wrong = await world.ocode(['-p', '/kit:bye Ada']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('it has: greet');
+    expect((await world.ocode(['-p', '/kit:greet'])).code).toBe(2);
+    expect((await world.ocode(['-p', '/other:greet Ada'])).code).toBe(0);
+    expect(lastQuestion()).toBe('/other:greet Ada');
+  });
+});
