@@ -94,7 +94,10 @@ export class AuthStore {
     try {
       await writeFileAtomic(this.#file, `${JSON.stringify({ version: 1, keys }, null, 2)}\n`, { mode: MODE });
     } catch (error) {
-      throw new OCodeError('config', `${this.#file} cannot be written`, { hint: 'look at the rights of its folder', cause: error });
+      throw new OCodeError('config', `${this.#file} cannot be written: ${error instanceof Error ? error.message : String(error)}`, {
+        hint: 'look at the disk and at the rights of its folder',
+        cause: error,
+      });
     }
   }
 }

@@ -174,7 +174,7 @@ function historyIn(file: string): ChatPorts['history'] {
       // As in shells: a leading space keeps a line out of the history.
       if (text.startsWith(' ') || text.length > 20_000) return;
       try {
-        mkdirSync(dirname(file), { recursive: true });
+        mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
         const isNew = !existsSync(file);
         appendFileSync(file, `${JSON.stringify(text)}\n`, { mode: 0o600 });
         if (isNew) chmodSync(file, 0o600);

@@ -120,7 +120,7 @@ function digest(code: Buffer): Buffer {
 function written(folder: string, name: string, code: Buffer): boolean {
   const temporary = join(folder, `${name}.${process.pid}.tmp`);
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(temporary, Buffer.concat([digest(code), code]));
     renameSync(temporary, join(folder, name));
     for (const old of readdirSync(folder)) if (old.endsWith('.cache') && old !== name) rmSync(join(folder, old), { force: true });

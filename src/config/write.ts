@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { applyEdits, modify } from 'jsonc-parser';
+import { applyEdits, modify, type ParseError, parse } from 'jsonc-parser';
 import { OCodeError } from '../contract/error.js';
 import { writeFileAtomic } from '../lib/atomic-file.js';
 import { asSwitch, parseValue } from './environment.js';
@@ -30,6 +30,10 @@ export function knownShape(key: string): NonNullable<ReturnType<typeof shapeAt>>
 /** Sets (or with `undefined` removes) one key of a settings file; comments and order of the rest stay. */
 export async function writeKey(file: string, key: string, value: unknown): Promise<void> {
   const before = readExisting(file);
+  const errors: ParseError[] = [];
+  parse(before, errors, { allowTrailingComma: true });
+  if (errors.length > 0)
+    throw new OCodeError('config', `${file} is not valid JSON; it was left as it is`, { hint: 'ocode config validate says where; mend it first' });
   const edits = modify(before, key.split('.'), value, { formattingOptions: { insertSpaces: true, tabSize: 2 } });
   const after = applyEdits(before, edits);
   await writeFileAtomic(file, after.endsWith('\n') ? after : `${after}\n`, { mode: 0o600 });
@@ -38,7 +42,9 @@ export async function writeKey(file: string, key: string, value: unknown): Promi
 function readExisting(file: string): string {
   try {
     return readFileSync(file, 'utf8') || '{}';
-  } catch {
-    return '{}';
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return '{}';
+    // Anything else may be settings that are only out of reach just now: writing over them would lose them.
+    throw new OCodeError('config', `${file} cannot be read: ${(cause as Error).message}`, { cause, hint: 'make the file readable, or remove it' });
   }
 }

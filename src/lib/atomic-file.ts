@@ -14,13 +14,15 @@ const swept = new Set<string>();
  */
 export async function writeFileAtomic(path: string, content: string | Uint8Array, options: { mode?: number } = {}): Promise<void> {
   const folder = dirname(path);
-  await makeFolder(folder);
+  const { mode } = options;
+  // What only its owner may read lies in folders that only the owner may enter.
+  await makeFolder(folder, mode !== undefined && (mode & 0o077) === 0 ? { mode: 0o700 } : {});
   const temporary = join(folder, temporaryName());
   let handle: FileHandle | undefined;
   try {
     handle = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o600);
     await handle.writeFile(content);
-    await handle.chmod(options.mode ?? 0o666 & ~process.umask());
+    await handle.chmod(mode ?? 0o666 & ~process.umask());
     await handle.sync();
     await handle.close();
     handle = undefined;

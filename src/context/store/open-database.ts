@@ -45,7 +45,7 @@ export async function openDatabase(path: string): Promise<OpenedDatabase> {
   };
   if (path === MEMORY) return open(MEMORY);
   try {
-    await makeFolder(dirname(path));
+    await makeFolder(dirname(path), { mode: 0o700 });
     return open(path);
   } catch (error) {
     if (!isDamage(error)) return open(MEMORY);
