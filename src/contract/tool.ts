@@ -6,9 +6,24 @@ export const TOOL_SETS = ['core', 'files', 'git', 'analysis', 'test', 'data', 's
 export type ToolSet = (typeof TOOL_SETS)[number];
 export type ToolKind = 'read' | 'search' | 'edit' | 'execute' | 'fetch' | 'think' | 'other';
 
+/** Content that is no text. `data` and `blob` are base64. */
+export type ToolMedia =
+  | { type: 'image' | 'audio'; data: string; mimeType: string }
+  | { type: 'resource'; uri: string; mimeType: string; text: string }
+  | { type: 'resource'; uri: string; mimeType: string; blob: string };
+
+/** A question to the person. `schema`: JSON Schema of a flat object. */
+export interface PersonQuestion {
+  message: string;
+  schema: Record<string, unknown>;
+}
+export type PersonAnswer = { action: 'accept'; content: Record<string, unknown> } | { action: 'decline' | 'cancel' };
+
 export interface ToolOutput {
   /** For the model; run-tool cuts it to the budget. */
   text: string;
+  /** For programs that can show it (clients of `mcp serve`); the model gets only the text. */
+  media?: readonly ToolMedia[];
   /** For people and programs; must be JSON. */
   data?: unknown;
   /** Content came from outside the workspace (web, MCP): the judge gets stricter and the text is delimited as data. */
@@ -140,6 +155,8 @@ export interface ToolContext {
   /** A line for people while the tool works. */
   progress(text: string): void;
   agent?: RunAgent;
+  /** Absent where nobody can be asked. It gives no permission: that is the judge's. */
+  askPerson?(question: PersonQuestion): Promise<PersonAnswer>;
 }
 
 /** A group of tools that must be loaded first (MCP servers, plugins). `names` is known without loading. */

@@ -3,7 +3,7 @@ import type { EngineEvent } from '../contract/event.js';
 import type { ToolCall } from '../contract/message.js';
 import type { RunResult } from '../contract/result.js';
 import type { Approver, JudgedCall, SecurityDecision, SecurityJudge } from '../contract/security.js';
-import type { EditPreview, RunAgent, Tool, ToolContext, ToolOutput } from '../contract/tool.js';
+import type { EditPreview, RunAgent, Tool, ToolContext, ToolMedia, ToolOutput } from '../contract/tool.js';
 import { stripEscapes } from '../lib/sanitize.js';
 import { truncateLines } from '../lib/truncate.js';
 import type { ToolBox } from './parts.js';
@@ -31,6 +31,7 @@ export interface ToolOutcome {
   code?: ToolErrorCode;
   text: string;
   data?: unknown;
+  media?: readonly ToolMedia[];
   ms: number;
   /** Set when the judge or a person said no. */
   denial?: RunResult['permission_denials'][number];
@@ -93,7 +94,7 @@ export async function runTool(road: Road, call: ToolCall, emit: Emit, signal: Ab
     const output =
       approval.edited !== undefined && preview ? await writeEdited(preview, approval.edited, context) : await runInTime(tool, args, context, road.toolTimeout);
     if (output.untrusted) road.security.taint(output.untrusted);
-    return finish({ ok: true, text: forModel(output, road.budget), data: output.data, wrote });
+    return finish({ ok: true, text: forModel(output, road.budget), data: output.data, ...(output.media ? { media: output.media } : {}), wrote });
   } catch (error) {
     return finish(failureOf(error, signal));
   }

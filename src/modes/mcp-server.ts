@@ -3,6 +3,7 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import type { McpServerParts } from './mcp-server/parts.js';
 
 export type { McpServerParts } from './mcp-server/parts.js';
+export { PROMPTS } from './mcp-server/prompts.js';
 
 /** Milliseconds that calls under way get after stdin has ended. */
 const LAST_ANSWERS_MS = 30_000;

@@ -50,6 +50,7 @@ export async function pluginFiles(folders: readonly string[]): Promise<string[]>
 }
 
 async function loadPlugin(file: string): Promise<Tool[]> {
+  quietConsole();
   const api: PluginApi = { z, defineTool, ToolError };
   const module: { default?: unknown } = await inTime(import(pathToFileURL(file).href));
   if (typeof module.default !== 'function') throw new Error('it has no default export that is a function: export default (ocode) => ({ name, tools })');
@@ -58,6 +59,11 @@ async function loadPlugin(file: string): Promise<Tool[]> {
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error).replace(/\s*\n\s*/g, ' '));
   const { name, tools } = parsed.data;
   return tools.map((tool) => ofPlugin(tool as unknown as Tool, name));
+}
+
+/** stdout belongs to the answer (or to a protocol): what plugins log goes where everything for people goes. */
+function quietConsole(): void {
+  for (const method of ['log', 'info', 'debug', 'table', 'dir'] as const) console[method] = console.error;
 }
 
 /** What a plugin does not declare is unknown: then the judge is asked about the plugin itself, as for an MCP server's tool. */

@@ -26,6 +26,8 @@ export interface ToolRegistry {
   load(name: string, signal: AbortSignal): Promise<Tool | undefined>;
   /** Loads every source. */
   loadAll(signal: AbortSignal): Promise<void>;
+  /** Loads the sources of one set. */
+  loadSet(set: string, signal: AbortSignal): Promise<void>;
   /** Loads the sources whose tools are to be offered from the first request on; nothing where settings name none. */
   loadOffered(signal: AbortSignal): Promise<void>;
   list(): Tool[];
@@ -64,6 +66,9 @@ export function createRegistry({ tools, sources = [], enabled, offer = [], disab
     loading.set(source, work);
     work.catch(() => loading.delete(source));
     return work;
+  };
+  const loadSet = async (set: string, signal: AbortSignal): Promise<void> => {
+    await Promise.all(usableSources.filter((source) => source.set === set).map((source) => loadSource(source, signal)));
   };
   for (const source of usableSources) source.onChange?.((found) => table.replace(source, found));
 
@@ -130,6 +135,7 @@ export function createRegistry({ tools, sources = [], enabled, offer = [], disab
     loadAll: async (signal) => {
       await Promise.all(usableSources.map((source) => loadSource(source, signal)));
     },
+    loadSet,
     loadOffered: (signal) => {
       offering ??= loadOffered(signal).catch((error: unknown) => {
         offering = undefined;
@@ -169,7 +175,7 @@ export function createRegistry({ tools, sources = [], enabled, offer = [], disab
       describe: async (set, signal) => {
         const wanted = setNames().find((name) => plainName(name) === plainName(set)) ?? find(set)?.set;
         if (wanted === undefined) throw new ToolError('not_found', `there is no set ${set}; the sets are: ${setNames().join(', ')}`);
-        await Promise.all(usableSources.filter((source) => source.set === wanted).map((source) => loadSource(source, signal)));
+        await loadSet(wanted, signal);
         const found = table.list().filter((tool) => tool.set === wanted && tool !== moreTools && tool !== useTool);
         return `Call these with use_tool(name, args):\n${found.map(describeTool).join('\n')}`;
       },

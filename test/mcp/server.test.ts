@@ -3,25 +3,37 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { readsOnly } from '../../src/cli/commands/mcp-serve.js';
 import type { JudgedCall, SecurityJudge } from '../../src/contract/security.js';
-import { type McpServerParts, serveMcp } from '../../src/modes/mcp-server.js';
+import { type McpServerParts, PROMPTS, serveMcp } from '../../src/modes/mcp-server.js';
 import { until } from './support.js';
 
 const FILES: Record<string, string | Buffer> = { 'a.txt': 'words\n', 'src/b c.ts': 'export const b = 1;\n', 'pic.png': Buffer.from([0x89, 0x50, 0, 1]) };
+
+const view = (uri: string) => ({ uri, name: uri, description: '', mimeType: 'text/plain', read: async () => ({ text: `view of ${uri}` }) });
 
 function parts(overrides: Partial<McpServerParts> = {}): McpServerParts {
   return {
     version: '1',
     root: '/project',
     tools: async () => [{ name: 'read', description: 'Reads', parameters: { type: 'object', properties: { path: { type: 'string' } } }, readOnly: true }],
-    call: async (name, args, _signal, progress) => {
+    call: async (name, args, _signal, { progress }) => {
       if (name !== 'read') return { ok: false, code: 'unknown_tool', text: `There is no tool "${name}".` };
       progress('half way');
       return args.path === '../x' ? { ok: false, code: 'outside_workspace', text: 'outside' } : { ok: true, text: `read ${args.path}` };
     },
     files: async () => Object.keys(FILES),
     read: async (path) => (Object.hasOwn(FILES, path) ? Buffer.from(FILES[path] ?? '') : undefined),
-    symbols: async (path) => (path === 'src/b c.ts' ? ['1: constant b'] : undefined),
-    view: async (uri) => `view of ${uri}`,
+    views: ['structure', 'dependencies', 'symbols'].map((name) => view(`ocode://project/${name}`)).concat(view('ocode://git/status')),
+    templates: [
+      {
+        uriTemplate: 'ocode://project/symbols/{+path}',
+        name: 'symbols of a file',
+        description: '',
+        mimeType: 'text/plain',
+        read: async ({ path }) => (path === 'src/b c.ts' ? { text: '1: constant b' } : undefined),
+      },
+    ],
+    prompts: PROMPTS,
+    watch: async () => {},
     note: () => {},
     ...overrides,
   };
@@ -48,7 +60,7 @@ function talk(server: McpServerParts, signal = new AbortController().signal) {
     await until(() => received.some((message) => message.id === own), `the answer to ${method}`);
     return received.find((message) => message.id === own) ?? {};
   };
-  const initialize = () => request('initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 't', version: '1' } });
+  const initialize = (capabilities = {}) => request('initialize', { protocolVersion: '2025-06-18', capabilities, clientInfo: { name: 't', version: '1' } });
   return { input, received, done, send, request, initialize };
 }
 
@@ -95,6 +107,97 @@ describe('ocode as a server', () => {
       expect(await read(uri)).toBe(-32002);
     expect((await client.request('resources/list', { cursor: 'x' })).error.code).toBe(-32602);
     expect((await client.request('resources/templates/list')).result.resourceTemplates).toHaveLength(2);
+  });
+
+  it('what is no text goes along as what it is', async () => {
+    const media = [
+      { type: 'image' as const, data: 'aaaa', mimeType: 'image/png' },
+      { type: 'resource' as const, uri: 'x://y', mimeType: 'text/plain', text: 'inside' },
+    ];
+    const client = talk(parts({ call: async (name) => ({ ok: true, text: name === 'bare' ? '' : 'words', media }) }));
+    await client.initialize();
+    const content = async (name: string) => (await client.request('tools/call', { name })).result.content;
+    const pieces = [media[0], { type: 'resource', resource: { uri: 'x://y', mimeType: 'text/plain', text: 'inside' } }];
+    expect(await content('read')).toEqual([{ type: 'text', text: 'words' }, ...pieces]);
+    expect(await content('bare')).toEqual(pieces);
+  });
+
+  it('progress nobody asked for is a log message, as loud as the other program wants', async () => {
+    const client = talk(parts());
+    await client.initialize();
+    await client.request('tools/call', { name: 'read', arguments: { path: 'a.txt' } });
+    await client.request('logging/setLevel', { level: 'error' });
+    await client.request('tools/call', { name: 'read', arguments: { path: 'a.txt' } });
+    const logs = client.received.filter((message) => message.method === 'notifications/message');
+    expect(logs.map((message) => message.params)).toEqual([{ level: 'info', logger: 'read', data: 'half way' }]);
+  });
+
+  it('a tool asks the person of the other program, where there is one', async () => {
+    const call: McpServerParts['call'] = async (_name, _args, _signal, caller) => ({
+      ok: true,
+      text: caller.askPerson
+        ? JSON.stringify(await caller.askPerson({ message: 'which?', schema: { type: 'object', properties: { n: { type: 'string' } } } }))
+        : 'nobody',
+    });
+    const alone = talk(parts({ call }));
+    await alone.initialize();
+    expect((await alone.request('tools/call', { name: 'read' })).result.content[0].text).toBe('nobody');
+
+    const client = talk(parts({ call }));
+    await client.initialize({ elicitation: {} });
+    const answer = client.request('tools/call', { name: 'read' });
+    await until(() => client.received.some(({ method }) => method === 'elicitation/create'), 'the question');
+    const question = client.received.find(({ method }) => method === 'elicitation/create');
+    expect(question?.params).toMatchObject({ message: 'which?', requestedSchema: { properties: { n: { type: 'string' } } } });
+    client.send({ id: question?.id, result: { action: 'accept', content: { n: 'two' } } });
+    expect((await answer).result.content[0].text).toBe('{"action":"accept","content":{"n":"two"}}');
+  });
+
+  it('tells of watched resources that changed, and of no others', async () => {
+    let changed: () => Promise<void> = async () => {};
+    let watching: AbortSignal | undefined;
+    const files: Record<string, string> = { 'a.txt': 'one', 'b.txt': 'one' };
+    let status = 'clean';
+    const client = talk(
+      parts({
+        read: async (path) => (files[path] === undefined ? undefined : Buffer.from(files[path])),
+        views: [{ ...view('ocode://git/status'), read: async () => ({ text: status }) }],
+        watch: async (callback, signal) => {
+          changed = callback;
+          watching = signal;
+        },
+      }),
+    );
+    await client.initialize();
+    const told = () => client.received.filter(({ method }) => method === 'notifications/resources/updated').map(({ params }) => params.uri);
+    for (const uri of ['file:///project/a.txt', 'ocode://git/status']) expect((await client.request('resources/subscribe', { uri })).result).toEqual({});
+    expect((await client.request('resources/subscribe', { uri: 'file:///project/none' })).error.code).toBe(-32002);
+    expect((await client.request('resources/subscribe', { uri: 'file:///etc/passwd' })).error.code).toBe(-32002);
+    files['a.txt'] = 'two';
+    files['b.txt'] = 'two';
+    await changed();
+    await changed();
+    expect(told()).toEqual(['file:///project/a.txt']);
+    status = 'dirty';
+    delete files['a.txt'];
+    await changed();
+    expect(told().slice(1)).toEqual(['file:///project/a.txt', 'ocode://git/status']);
+    expect(watching?.aborted).toBe(false);
+    expect((await client.request('resources/unsubscribe', { uri: 'file:///project/a.txt' })).result).toEqual({});
+    expect((await client.request('resources/unsubscribe', { uri: 'never:watched' })).result).toEqual({});
+    await client.request('resources/unsubscribe', { uri: 'ocode://git/status' });
+    expect(watching?.aborted).toBe(true);
+    status = 'clean';
+    await changed();
+    expect(told()).toHaveLength(3);
+  });
+
+  it('watches no more than it can read after each change', async () => {
+    const client = talk(parts({ read: async () => Buffer.from('x') }));
+    await client.initialize();
+    for (let count = 0; count < 200; count++) client.send({ id: `s${count}`, method: 'resources/subscribe', params: { uri: `file:///project/${count}` } });
+    await until(() => client.received.some(({ id }) => id === 's199'), 'the last');
+    expect((await client.request('resources/subscribe', { uri: 'file:///project/more' })).error.message).toMatch(/too many/);
   });
 
   it('pages long lists', async () => {

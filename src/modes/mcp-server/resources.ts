@@ -1,10 +1,9 @@
 import { extname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { McpServerParts } from './parts.js';
-import { VIEWS } from './views.js';
+import { viewContent } from './views.js';
 
 const PAGE = 500;
-const SYMBOLS_OF_FILE = 'ocode://project/symbols/';
 const MOST_COMPLETIONS = 100;
 /** As far as the type helps another program; everything else that is UTF-8 is plain text. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -34,10 +33,10 @@ export interface ResourceEntry {
 
 export type ResourceContent = { uri: string; mimeType: string; text: string } | { uri: string; mimeType: string; blob: string };
 
-export function resourceTemplates(root: string): Array<{ uriTemplate: string; name: string; description: string }> {
+export function resourceTemplates(parts: Pick<McpServerParts, 'root' | 'templates'>): Array<{ uriTemplate: string; name: string; description: string }> {
   return [
-    { uriTemplate: `${pathToFileURL(root).href}/{+path}`, name: 'file', description: 'A file of the project' },
-    { uriTemplate: `${SYMBOLS_OF_FILE}{+path}`, name: 'symbols of a file', description: 'Functions, classes and types of one file' },
+    { uriTemplate: `${pathToFileURL(parts.root).href}/{+path}`, name: 'file', description: 'A file of the project' },
+    ...parts.templates.map(({ uriTemplate, name, description, mimeType }) => ({ uriTemplate, name, description, mimeType })),
   ];
 }
 
@@ -52,16 +51,16 @@ export async function listResources(
   if (start < 0 || start > files.length) return undefined;
   const page = files.slice(start, start + PAGE).map((path) => ({ uri: fileUri(parts.root, path), name: path, mimeType: typeOf(path) }));
   const next = start + PAGE;
-  return { resources: [...(start === 0 ? VIEWS : []), ...page], ...(next < files.length ? { nextCursor: String(next) } : {}) };
+  const views = parts.views.map(({ uri, name, description, mimeType }) => ({ uri, name, description, mimeType }));
+  return { resources: [...(start === 0 ? views : []), ...page], ...(next < files.length ? { nextCursor: String(next) } : {}) };
 }
 
 /** Undefined: there is no such resource, or it may not be read. */
 export async function readResource(parts: McpServerParts, uri: string, signal: AbortSignal): Promise<ResourceContent | undefined> {
-  if (VIEWS.some((view) => view.uri === uri)) return { uri, mimeType: 'text/plain', text: await parts.view(uri, signal) };
-  if (uri.startsWith(SYMBOLS_OF_FILE)) {
-    const lines = await parts.symbols(decode(uri.slice(SYMBOLS_OF_FILE.length)), signal);
-    return lines && { uri, mimeType: 'text/plain', text: lines.join('\n') };
-  }
+  const view = parts.views.find((each) => each.uri === uri);
+  if (view) return viewContent(uri, view.mimeType, await view.read(signal));
+  const filled = await readTemplate(parts, uri, signal);
+  if (filled) return filled;
   const path = pathOf(uri, parts.root);
   const content = path === undefined ? undefined : await parts.read(path, signal);
   if (path === undefined || content === undefined) return undefined;
@@ -69,6 +68,18 @@ export async function readResource(parts: McpServerParts, uri: string, signal: A
   return text === undefined
     ? { uri, mimeType: typeOf(path, 'application/octet-stream'), blob: content.toString('base64') }
     : { uri, mimeType: typeOf(path), text };
+}
+
+async function readTemplate(parts: McpServerParts, uri: string, signal: AbortSignal): Promise<ResourceContent | undefined> {
+  const { UriTemplate } = await import('@modelcontextprotocol/sdk/shared/uriTemplate.js');
+  for (const template of parts.templates) {
+    const found = new UriTemplate(template.uriTemplate).match(uri);
+    if (!found) continue;
+    const variables = Object.fromEntries(Object.entries(found).map(([name, value]) => [name, decode([value].flat().join(','))]));
+    const content = await template.read(variables, signal);
+    if (content) return viewContent(uri, template.mimeType, content);
+  }
+  return undefined;
 }
 
 /** Paths that begin with, or else hold, what was typed so far. */

@@ -1,8 +1,11 @@
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import type { ElicitRequestFormParams } from '@modelcontextprotocol/sdk/types.js';
+import type { PersonAnswer, PersonQuestion } from '../../contract/tool.js';
+import { callResult, mediaContent } from './content.js';
 import { label } from './label.js';
 import type { McpServerParts } from './parts.js';
-import { PROMPTS } from './prompts.js';
 import { completePath, fileUri, listResources, readResource, resourceTemplates } from './resources.js';
+import { Subscriptions } from './subscriptions.js';
 
 /** ocode as an MCP server: its tools on the one road, the project's files and views, and prompts. */
 export async function createServer(parts: McpServerParts): Promise<Server> {
@@ -10,12 +13,12 @@ export async function createServer(parts: McpServerParts): Promise<Server> {
   const { ErrorCode, McpError } = types;
   const server = new Server(
     { name: 'ocode', version: parts.version },
-    { capabilities: { tools: {}, resources: {}, prompts: {}, completions: {}, logging: {} }, instructions: INSTRUCTIONS },
+    { capabilities: { tools: {}, resources: { subscribe: true }, prompts: {}, completions: {}, logging: {} }, instructions: INSTRUCTIONS },
   );
   const wrong = (text: string): Error => new McpError(ErrorCode.InvalidParams, text);
 
-  server.setRequestHandler(types.ListToolsRequestSchema, async () => ({
-    tools: (await parts.tools()).map(({ name, description, parameters, readOnly }) => ({
+  server.setRequestHandler(types.ListToolsRequestSchema, async (_request, { signal }) => ({
+    tools: (await parts.tools(signal)).map(({ name, description, parameters, readOnly }) => ({
       name,
       description,
       inputSchema: { ...parameters, type: 'object' as const },
@@ -25,13 +28,22 @@ export async function createServer(parts: McpServerParts): Promise<Server> {
   server.setRequestHandler(types.CallToolRequestSchema, async ({ params }, { signal, sendNotification }) => {
     const token = params._meta?.progressToken;
     let progress = 0;
-    const outcome = await parts.call(params.name, params.arguments ?? {}, signal, (message) => {
-      if (token === undefined) return;
+    const say = (message: string): void => {
       progress += 1;
-      sendNotification({ method: 'notifications/progress', params: { progressToken: token, progress, message } }).catch(() => {});
+      // Who did not ask for progress gets the line as a log message.
+      const said =
+        token === undefined
+          ? server.sendLoggingMessage({ level: 'info', logger: params.name, data: message })
+          : sendNotification({ method: 'notifications/progress', params: { progressToken: token, progress, message } });
+      said.catch(() => {});
+    };
+    const canAsk = server.getClientCapabilities()?.elicitation !== undefined;
+    const outcome = await parts.call(params.name, params.arguments ?? {}, signal, {
+      progress: say,
+      ...(canAsk ? { askPerson: (question) => askPerson(server, question, signal) } : {}),
     });
     if (outcome.code === 'unknown_tool') throw wrong(outcome.text);
-    return { content: [{ type: 'text', text: outcome.text }], ...(outcome.ok ? {} : { isError: true }) };
+    return callResult(outcome);
   });
 
   server.setRequestHandler(types.ListResourcesRequestSchema, async ({ params }, { signal }) => {
@@ -39,18 +51,31 @@ export async function createServer(parts: McpServerParts): Promise<Server> {
     if (!page) throw wrong(`there is no page ${label(params?.cursor ?? '')}`);
     return page;
   });
-  server.setRequestHandler(types.ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: resourceTemplates(parts.root) }));
+  server.setRequestHandler(types.ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: resourceTemplates(parts) }));
   server.setRequestHandler(types.ReadResourceRequestSchema, async ({ params }, { signal }) => {
     const content = await readResource(parts, params.uri, signal);
     if (!content) throw new McpError(RESOURCE_NOT_FOUND, `there is no resource ${label(params.uri)}`, { uri: params.uri });
     return { contents: [content] };
   });
 
+  const subscriptions = new Subscriptions(parts, (uri) => void server.sendResourceUpdated({ uri }).catch(() => {}));
+  server.onclose = () => subscriptions.close();
+  server.setRequestHandler(types.SubscribeRequestSchema, async ({ params }, { signal }) => {
+    const done = await subscriptions.add(params.uri, signal);
+    if (done === 'unknown') throw new McpError(RESOURCE_NOT_FOUND, `there is no resource ${label(params.uri)}`, { uri: params.uri });
+    if (done === 'full') throw wrong('too many resources are watched already');
+    return {};
+  });
+  server.setRequestHandler(types.UnsubscribeRequestSchema, ({ params }) => {
+    subscriptions.remove(params.uri);
+    return {};
+  });
+
   server.setRequestHandler(types.ListPromptsRequestSchema, () => ({
-    prompts: PROMPTS.map(({ name, description, arguments: args }) => ({ name, description, arguments: args })),
+    prompts: parts.prompts.map(({ name, description, arguments: args }) => ({ name, description, arguments: args })),
   }));
   server.setRequestHandler(types.GetPromptRequestSchema, async ({ params }, { signal }) => {
-    const prompt = PROMPTS.find(({ name }) => name === params.name);
+    const prompt = parts.prompts.find(({ name }) => name === params.name);
     if (!prompt) throw wrong(`there is no prompt ${label(params.name)}`);
     const args = params.arguments ?? {};
     const missing = prompt.arguments.find(({ name, required }) => required && !args[name]);
@@ -60,7 +85,7 @@ export async function createServer(parts: McpServerParts): Promise<Server> {
     return {
       description: prompt.description,
       messages: [
-        { role: 'user' as const, content: { type: 'text' as const, text: prompt.text(args) } },
+        ...prompt.messages(args).map((content) => ({ role: 'user' as const, content: content.type === 'text' ? content : mediaContent(content) })),
         ...(file ? [{ role: 'user' as const, content: { type: 'resource' as const, resource: file } }] : []),
       ],
     };
@@ -71,6 +96,15 @@ export async function createServer(parts: McpServerParts): Promise<Server> {
   });
   return server;
 }
+
+/** Throws when the person could not be asked. */
+async function askPerson(server: Server, { message, schema }: PersonQuestion, signal: AbortSignal): Promise<PersonAnswer> {
+  const answer = await server.elicitInput({ message, requestedSchema: schema as ElicitRequestFormParams['requestedSchema'] }, { signal, timeout: PERSON_MS });
+  return answer.action === 'accept' ? { action: 'accept', content: answer.content ?? {} } : { action: answer.action };
+}
+
+/** Milliseconds a person gets for an answer. */
+const PERSON_MS = 600_000;
 
 /** The protocol's own code. */
 const RESOURCE_NOT_FOUND = -32002;

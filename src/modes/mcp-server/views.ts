@@ -1,8 +1,25 @@
-/** Views of the project that are resources. */
-export const VIEWS = [
-  { uri: 'ocode://project/structure', name: 'structure', description: 'The folders and files of the project', mimeType: 'text/plain' },
-  { uri: 'ocode://project/dependencies', name: 'dependencies', description: 'Which file imports which', mimeType: 'text/plain' },
-  { uri: 'ocode://project/symbols', name: 'symbols', description: 'Functions, classes and types of the project, by file', mimeType: 'text/plain' },
-  { uri: 'ocode://git/status', name: 'git status', description: 'Branch and changed files', mimeType: 'text/plain' },
-] as const;
-export type ViewUri = (typeof VIEWS)[number]['uri'];
+import type { ResourceContent } from './resources.js';
+
+/** A resource that is made when it is read: a view of the project. */
+export interface View {
+  uri: string;
+  name: string;
+  description: string;
+  mimeType: string;
+  read(signal: AbortSignal): Promise<{ text: string } | { blob: string }>;
+}
+
+/** Resources with something to fill in; `uriTemplate` by RFC 6570. */
+export interface ViewTemplate {
+  uriTemplate: string;
+  name: string;
+  description: string;
+  mimeType: string;
+  /** Undefined: there is nothing under these variables. */
+  read(variables: Readonly<Record<string, string>>, signal: AbortSignal): Promise<{ text: string } | { blob: string } | undefined>;
+}
+
+/** What a view holds, as the protocol writes it. */
+export function viewContent(uri: string, mimeType: string, content: { text: string } | { blob: string }): ResourceContent {
+  return { uri, mimeType, ...content };
+}
