@@ -63,6 +63,7 @@ async function loadPlugin(file: string): Promise<Tool[]> {
 
 /** stdout belongs to the answer (or to a protocol): what plugins log goes where everything for people goes. */
 function quietConsole(): void {
+  // biome-ignore lint/suspicious/noConsole: it is the console of plugins that is turned here
   for (const method of ['log', 'info', 'debug', 'table', 'dir'] as const) console[method] = console.error;
 }
 
