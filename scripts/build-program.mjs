@@ -1,44 +1,81 @@
 // The program as CommonJS functions for `src/cli/load-program.ts`: V8 keeps compiled code for scripts, not for modules.
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
 
-const ENTRY = 'src/cli/program.ts';
-/** What the way to the first request of `-p` imports dynamically: it lies in the pack, with everything that is imported statically. */
-const HOT = ['src/cli/run-modes.ts'];
+/** Entries of bundles of their own. */
+const APART = ['src/cli/main.ts', 'src/cli/load-program.ts', 'src/cli/analyze-worker.ts'];
+/** What these import statically is needed by a run with a question. */
+const HOT = ['src/cli/program.ts', 'src/cli/run-modes.ts'];
 /** As `ChunkBody` in load-program.ts. */
-const WRAPPER = '(function(exports,require,module,moduleUrl,importChunk,importModule){';
+const PARAMETERS = '(module,require,moduleUrl,importChunk,importModule,__export,__toESM,__toCommonJS)';
 
-/** Writes `pack.cjs`, which every run with a question needs, and a file for each other chunk. Returns the hash of the pack and esbuild's metafile. */
+/**
+ * Writes `pack.cjs` with our modules, each a chunk that is evaluated when something of it is first used, and with the packages that a run with a
+ * question needs; other packages lie beside it, a file each. Returns the hash of the pack and esbuild's metafile.
+ */
 export async function buildProgram(options, folder) {
-  const { outputFiles, metafile } = await build({ ...options, entryPoints: { program: ENTRY }, outdir: folder, chunkNames: '[name]-[hash]', write: false });
-  const bodies = new Map(await Promise.all(outputFiles.map(async ({ path, text }) => [basename(path), `${WRAPPER}${await commonJs(text)}\n})`])));
-  const hot = hotChunks(metafile);
-  const pack = `({${hot.map((name) => `${JSON.stringify(`./${name}`)}:${bodies.get(name)}`).join(',\n')}})`;
+  const { outputFiles, metafile } = await build({
+    ...options,
+    // As an entry each module is a chunk of its own.
+    entryPoints: Object.fromEntries(ourModules().map((path) => [path.replace(/\.ts$/, '').replaceAll('/', '.'), path])),
+    outdir: folder,
+    chunkNames: '[name]-[hash]',
+    write: false,
+  });
+  const chunks = await Promise.all(
+    outputFiles.map(async ({ path, text }) => {
+      return { name: basename(path), ours: isOurs(metafile.outputs[`${folder}/${basename(path)}`]), code: await commonJs(text) };
+    }),
+  );
+  const hot = staticallyImported(metafile);
+  const inPack = ({ name, ours }) => ours || hot.has(name);
+  const pack = `({${chunks
+    .filter(inPack)
+    .map(({ name, code }) => `${JSON.stringify(`./${name}`)}:${code}`)
+    .join(',\n')}})`;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'pack.cjs'), pack);
-  for (const [name, body] of bodies) if (!hot.includes(name)) writeFileSync(join(folder, name.replace(/\.js$/, '.cjs')), body);
+  for (const chunk of chunks) if (!inPack(chunk)) writeFileSync(join(folder, chunk.name.replace(/\.js$/, '.cjs')), `(${chunk.code})`);
   return { hash: createHash('sha256').update(pack).digest('hex').slice(0, 12), metafile };
 }
 
-/** The chunks of the entry and of the hot modules, and what these import statically. */
-function hotChunks({ outputs }) {
-  const found = new Set();
-  const add = (path) => {
-    if (found.has(path)) return;
-    found.add(path);
-    for (const { path: next, kind, external } of outputs[path].imports) if (kind === 'import-statement' && !external) add(next);
-  };
-  for (const [path, { entryPoint }] of Object.entries(outputs)) if (entryPoint === ENTRY || HOT.includes(entryPoint)) add(path);
-  return [...found].map((path) => basename(path));
+function ourModules() {
+  return readdirSync('src', { recursive: true })
+    .map((name) => `src/${name.replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith('.ts') && !APART.includes(path));
 }
 
-/** One chunk as the body of a function. ASCII, which is read fastest: regular expressions alone come with other letters. */
+/** A chunk with a module of ours, or one that only hands on what another holds. */
+function isOurs({ inputs }) {
+  const paths = Object.keys(inputs);
+  return paths.length === 0 || paths.some((path) => path.startsWith('src/'));
+}
+
+/** Names of the chunks that the hot modules import statically, near and far. */
+function staticallyImported({ outputs }) {
+  const found = new Set();
+  const add = (path) => {
+    if (found.has(basename(path))) return;
+    found.add(basename(path));
+    for (const { path: next, kind, external } of outputs[path].imports) if (kind === 'import-statement' && !external) add(next);
+  };
+  for (const [path, { entryPoint }] of Object.entries(outputs)) if (HOT.includes(entryPoint)) add(path);
+  return found;
+}
+
+/** What esbuild puts before a module it makes CommonJS; `load-program.ts` has its own, once for all chunks. */
+const HELPERS =
+  /^(?:var __(?:create|defProp|getOwnPropDesc|getOwnPropNames|getProtoOf|hasOwnProp|toCommonJS) = .*\n|var __(?:export|copyProps) = (?:.*\n)*?};\n|var __toESM = (?:.*\n)*?\)\);\n)+/;
+
+/** One chunk as a function. ASCII, which is read fastest: regular expressions alone come with other letters. */
 async function commonJs(text) {
-  const { code } = await transform(text, { format: 'cjs', platform: 'node', target: 'node20', minify: true, define: { 'import.meta.url': 'moduleUrl' } });
-  return code
+  const { code } = await transform(text, { format: 'cjs', platform: 'node', target: 'node20', define: { 'import.meta.url': 'moduleUrl' } });
+  const body = code
+    .replace(HELPERS, '')
     .replace(/(?<![.\w$])import\((?="\.\/)/g, 'importChunk(')
-    .replace(/(?<![.\w$])import\(/g, 'importModule(')
-    .replace(/[^\x00-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    .replace(/(?<![.\w$])import\(/g, 'importModule(');
+  const { code: small } = await transform(`chunk=${PARAMETERS}=>{${body}}`, { target: 'node20', minify: true });
+  return small.replace(/^chunk=|;\s*$/g, '').replace(/[^\x00-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

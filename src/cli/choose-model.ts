@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Settings } from '../config/schema.js';
+import type { Settings } from '../config/defaults.js';
 import type { ChatClient, ChatOptions, InstalledModel, ModelInfo } from '../contract/chat.js';
 import { OCodeError } from '../contract/error.js';
 import type { ModelMemory, ModelProfile } from '../engine/parts.js';

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
+import type { Settings } from '../config/defaults.js';
 import type { Places } from '../config/paths.js';
-import type { Settings } from '../config/schema.js';
 import { createContextManager } from '../context/context-manager.js';
 import type { ContextService } from '../contract/context.js';
 import type { PathGuard } from '../contract/security.js';

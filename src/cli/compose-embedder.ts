@@ -1,4 +1,4 @@
-import type { Settings } from '../config/schema.js';
+import type { Settings } from '../config/defaults.js';
 import type { Embedder } from '../contract/chat.js';
 import { OCodeError } from '../contract/error.js';
 import type { Provider } from '../providers/index.js';

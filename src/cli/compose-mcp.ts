@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AuthStore } from '../auth/auth-store.js';
+import type { Settings } from '../config/defaults.js';
 import type { Places } from '../config/paths.js';
-import type { Settings } from '../config/schema.js';
 import { createMcpManager, type McpManager, type OpenBrowser, type Sample, type TokenStore } from '../mcp/index.js';
 import { cleanEnvironment } from '../security/index.js';
 import type { Loaded } from './load-settings.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Settings } from '../config/defaults.js';
 import type { Places } from '../config/paths.js';
-import type { Settings } from '../config/schema.js';
 import { OCodeError } from '../contract/error.js';
 import { cleanForTerminal } from '../lib/sanitize.js';
 import { createProvider, isLocalHost, type Provider, providerKind } from '../providers/index.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { Settings } from '../config/defaults.js';
 import type { Places } from '../config/paths.js';
-import type { Settings } from '../config/schema.js';
 import type { ToolSource } from '../contract/tool.js';
 import type { McpManager, Sample } from '../mcp/index.js';
 import { createPluginSource } from '../plugins/index.js';

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Settings } from '../config/defaults.js';
 import type { Places } from '../config/paths.js';
-import type { Settings } from '../config/schema.js';
 import type { ContextService } from '../contract/context.js';
 import type { EditorBuffers } from '../contract/editor.js';
 import { OCodeError } from '../contract/error.js';

@@ -17,15 +17,27 @@ interface Chunk {
   exports: unknown;
 }
 
-/** A chunk of the bundle as the build writes it. A dynamic import in code out of V8's cache finds no loader, so both kinds are given to it. */
+/** The body of a chunk, as the build writes it. A dynamic import in code out of V8's cache finds no loader, so both kinds are given to it. */
 type ChunkBody = (
-  exports: unknown,
-  require: (name: string) => unknown,
   chunk: Chunk,
+  require: (name: string) => unknown,
   moduleUrl: string,
   importChunk: (name: string) => Promise<unknown>,
   importModule: (specifier: string) => Promise<unknown>,
+  ...helpers: typeof ESBUILD_HELPERS
 ) => void;
+
+/** What esbuild's CommonJS calls: `__export` makes getters, `__toESM` gives a package's exports a default, `__toCommonJS` needs to do nothing. */
+const ESBUILD_HELPERS = [
+  (target: object, getters: Record<string, () => unknown>): void => {
+    for (const [name, get] of Object.entries(getters)) Object.defineProperty(target, name, { get, enumerable: true });
+  },
+  (exports: object): object => (views.has(exports) ? exports : { __proto__: exports, default: exports }),
+  (exports: unknown): unknown => exports,
+] as const;
+
+/** Exports of chunks, which have what a module has. */
+const views = new WeakSet<object>();
 
 /** The hash of the pack, set by the build: compiled code belongs to exactly one source. */
 const BUILD = process.env.OCODE_BUILD ?? 'source';
@@ -43,7 +55,7 @@ export function loadProgram(env: NodeJS.ProcessEnv = process.env): { program: Pr
   const script = new Script(readFileSync(pack, 'latin1'), { filename: pack, ...(cache.code ? { cachedData: cache.code } : {}) });
   const load = chunkLoader(folder, script.runInThisContext() as Record<string, ChunkBody>);
   return {
-    program: load('./program.js') as Program,
+    program: load('./src.cli.program.js') as Program,
     keepCode: () => {
       if (!cache.code || script.cachedDataRejected) cache.write(script.createCachedData());
     },
@@ -60,25 +72,51 @@ function codeCacheOf(env: NodeJS.ProcessEnv): string[] {
 }
 
 /** Loads chunks as CommonJS does: once each, the exports there before the body runs. What the pack does not hold is a file beside it. */
+/**
+ * What a chunk imports is evaluated when something of it is first used, so a run evaluates what it needs and nothing else. Importing a module for
+ * its side effects alone therefore does nothing here; ours have none.
+ */
 function chunkLoader(folder: string, pack: Readonly<Record<string, ChunkBody>>): (name: string) => unknown {
   const require = createRequire(join(folder, 'pack.cjs'));
   const moduleUrl = pathToFileURL(join(folder, 'pack.cjs')).href;
   const loaded = new Map<string, Chunk>();
+  const viewOf = new Map<string, object>();
   const load = (name: string): unknown => {
     const known = loaded.get(name);
     if (known) return known.exports;
     const chunk: Chunk = { exports: {} };
     loaded.set(name, chunk);
-    const body = pack[name] ?? readBody(join(folder, name.replace(/\.js$/, '.cjs')));
-    body(chunk.exports, (wanted) => (wanted.startsWith('./') ? load(wanted) : require(wanted)), chunk, moduleUrl, importChunk, importModule);
+    const body = pack[name] ?? readChunk(join(folder, name.replace(/\.js$/, '.cjs')));
+    body(chunk, (wanted) => (isLazy(wanted) ? view(wanted) : require(wanted)), moduleUrl, importChunk, importModule, ...ESBUILD_HELPERS);
     return chunk.exports;
   };
+  /** The exports of a chunk or of a module of Node, which is evaluated when the first of them is asked for. */
+  const view = (name: string): object => {
+    const known = viewOf.get(name);
+    if (known) return known;
+    const get = name.startsWith('./') ? load : (builtin: string) => ({ __proto__: require(builtin), default: require(builtin) });
+    let exports: Record<string | symbol, unknown> | undefined;
+    const read = (_: object, key: string | symbol): unknown => {
+      exports ??= get(name) as Record<string | symbol, unknown>;
+      return exports[key];
+    };
+    const made = new Proxy({}, { get: read });
+    viewOf.set(name, made);
+    views.add(made);
+    return made;
+  };
   const importChunk = async (name: string): Promise<unknown> => load(name);
-  const importModule = (specifier: string): Promise<unknown> => import(specifier);
+  // What has native code comes as CommonJS anyway, sooner without the ES module loader around it.
+  const importModule = async (specifier: string): Promise<unknown> => (specifier === 'better-sqlite3' ? { default: require(specifier) } : import(specifier));
   return load;
 }
 
-function readBody(file: string): ChunkBody {
+/** Chunks, and what of Node takes long to load: streams, processes, networks. */
+function isLazy(name: string): boolean {
+  return name.startsWith('./') || (name.startsWith('node:') && !/^node:(?:fs|path|url|os|process|events)$/.test(name));
+}
+
+function readChunk(file: string): ChunkBody {
   return new Script(readFileSync(file, 'latin1'), { filename: file }).runInThisContext() as ChunkBody;
 }
 

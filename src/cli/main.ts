@@ -17,7 +17,8 @@ async function main(): Promise<void> {
   const opened = await earlyPrompt(args);
   const { program, keepCode } = loadProgram();
   process.exitCode = await program.runProgram(args, process.env, opened);
-  keepCode();
+  // The code of a run that asked a model is worth keeping: most runs are like it.
+  if (process.exitCode === 0 && args.some((arg) => /^(?:-[a-zA-Z]*p|--print)/.test(arg))) keepCode();
 }
 
 main().catch((error: unknown) => {

@@ -2,7 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { OCodeError } from '../contract/error.js';
 import { nearest } from '../lib/nearest.js';
 import type { OpenChat } from '../modes/chat/open-chat.js';
-import { addCommands } from './commands/index.js';
+import type { Start } from './commands/index.js';
+import { COMMAND_NAMES } from './commands/names.js';
 import { guarded, report, wantedFormat } from './failure.js';
 import { addRootOptions, type RootOptions } from './options.js';
 import { usageError } from './usage-error.js';
@@ -23,9 +24,10 @@ Commands have their own help: ocode sessions --help`;
 export async function runProgram(args: readonly string[], env: NodeJS.ProcessEnv = process.env, opened?: OpenChat): Promise<number> {
   const format = wantedFormat(args, env);
   let exitCode = 0;
-  const program = createProgram((action) => {
+  const start = (action: () => Promise<number>): void => {
     pending = action;
-  }, opened);
+  };
+  const program = createProgram(start, { opened, ...(mentionsCommand(args) ? await import('./commands/index.js') : {}) });
   let wrongIn = program;
   for (const command of [program, ...allCommands(program)]) {
     command.exitOverride((error) => {
@@ -46,8 +48,20 @@ export async function runProgram(args: readonly string[], env: NodeJS.ProcessEnv
   return exitCode;
 }
 
+/** Loading all commands takes longer than parsing: a question needs none of them. */
+function mentionsCommand(args: readonly string[]): boolean {
+  return args.some((arg) => arg === '-h' || arg === '--help' || arg === 'help' || COMMAND_NAMES.includes(arg));
+}
+
+interface ProgramParts {
+  /** Brings the subcommands. */
+  addCommands?: (program: Command, start: Start) => void;
+  /** The prompt of a conversation that is shown already. */
+  opened?: OpenChat | undefined;
+}
+
 /** `start` gets what the command line asks for; it runs after parsing is over. Exported for completion scripts and tests. */
-export function createProgram(start: (action: () => Promise<number>) => void, opened?: OpenChat): Command {
+export function createProgram(start: (action: () => Promise<number>) => void, { addCommands, opened }: ProgramParts = {}): Command {
   const program = addRootOptions(new Command('ocode'))
     .description('A coding assistant in the terminal, for models you run yourself with Ollama.')
     .version(cliVersion(), '-V, --version')
@@ -57,7 +71,7 @@ export function createProgram(start: (action: () => Promise<number>) => void, op
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
     .helpCommand(true)
     .action((words: string[]) => start(() => runRoot(program, words, opened)));
-  addCommands(program, (action) => start(() => action(rootOptions(program))));
+  addCommands?.(program, (action) => start(() => action(rootOptions(program))));
   for (const command of allCommands(program)) {
     command.configureOutput({ writeErr: () => {}, outputError: () => {} });
   }
@@ -67,7 +81,7 @@ export function createProgram(start: (action: () => Promise<number>) => void, op
 async function runRoot(program: Command, words: string[], opened?: OpenChat): Promise<number> {
   const options = rootOptions(program);
   const query = options.print === undefined ? undefined : [typeof options.print === 'string' ? options.print : '', ...words].filter(Boolean).join(' ');
-  if (query === undefined && words.length > 0) throw unknownCommand(program, words[0] ?? '');
+  if (query === undefined && words.length > 0) throw unknownCommand(words[0] ?? '');
   if (query !== undefined) return (await import('./run-modes.js')).runPrint(options, query);
   if (process.stdin.isTTY && process.stdout.isTTY) return (await import('./run-chat.js')).runChat(options, runProgram, opened);
   throw new OCodeError('usage', 'nothing to do: stdin and stdout are no terminals and no question is given', {
@@ -82,11 +96,8 @@ export function rootOptions(program: Command): RootOptions {
   return out && !options.outputFormat ? { ...options, outputFormat: out } : options;
 }
 
-function unknownCommand(program: Command, word: string): OCodeError {
-  const near = nearest(
-    word,
-    program.commands.map((command) => command.name()),
-  );
+function unknownCommand(word: string): OCodeError {
+  const near = nearest(word, COMMAND_NAMES);
   return new OCodeError('usage', `there is no command "${word}"${near ? `; did you mean "ocode ${near}"?` : ''}`, {
     hint: near ? undefined : `a question needs -p: ocode -p "${word} …"`,
   });

@@ -37,6 +37,8 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
     const namesThings = custom !== undefined || bench.mcp.mentions(asked).length > 0;
     const query = namesThings ? await (await import('./one-shot-question.js')).namedQuestion(bench, asked, named, signal) : asked;
     const session = openSession(bench, options);
+    // While the server is asked about the model.
+    if (session.messages.length === 0 && bench.settings.context.strategy !== 'none') bench.index.prepare(asked, signal);
     const parts = await composeEngine(bench, signal, { session, structured, ...(notice ? { warnings: [notice] } : {}) });
     session.model = parts.model.name;
     session.provider = parts.model.provider;

@@ -1,4 +1,4 @@
-import type { Settings } from '../config/schema.js';
+import type { Settings } from '../config/defaults.js';
 import type { Approver } from '../contract/security.js';
 import { type ApproveSampling, cutAnswer, type Sample, type SampledAnswer } from '../mcp/index.js';
 import type { Provider } from '../providers/index.js';

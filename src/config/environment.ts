@@ -17,6 +17,8 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   OLLAMA_HOST: 'ollama_host',
 };
 
+const TEXTS = new Set(['model', 'ollama_host']);
+
 /** The layer that the environment makes. Empty variables count as not set. Throws OCodeError `config` with the variable's name. */
 export function environmentLayer(env: NodeJS.ProcessEnv): SettingsLayer {
   const layer: Record<string, unknown> = {};
@@ -33,7 +35,8 @@ function environmentValue(variable: string, key: string, text: string): unknown 
     if (seconds === undefined) throw environmentError(variable, text, 'a duration such as 30s, 5m or 1h');
     return seconds;
   }
-  const shape = shapeAt(key);
+  // The commonest need no look at the shape of all settings.
+  const shape = TEXTS.has(key) ? undefined : shapeAt(key);
   if (!shape) return text;
   const checked = [parseValue(text), asSwitch(text), text].map((value) => shape.safeParse(value)).find((tried) => tried.success);
   if (!checked?.success) throw environmentError(variable, text, allowedValues(shape));

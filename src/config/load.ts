@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { OCodeError } from '../contract/error.js';
+import { ADDITIVE_KEYS, DEFAULTS, type Settings } from './defaults.js';
 import { ENVIRONMENT, environmentLayer } from './environment.js';
 import { type Places, settingsFiles } from './paths.js';
 import { keyOf, type Layer, readLayer, type ValueCheck } from './read-layer.js';
-import { ADDITIVE_KEYS, DEFAULTS, type Settings, type SettingsLayer } from './schema.js';
+import type { SettingsLayer } from './schema.js';
 
 export interface Origin {
   value: unknown;

@@ -55,10 +55,18 @@ export function createContextManager(options: ContextManagerOptions): ContextSer
   return new ContextManager(options);
 }
 
+/** The project as it is now. */
+interface Looked {
+  snapshot: Snapshot;
+  /** Commit that HEAD names. */
+  head: string | undefined;
+}
+
 /** Finds, ranks and packs what a query needs. Opens nothing before it is first asked. */
 class ContextManager extends CodeQuestions implements ContextService {
   private readonly history: GitHistory;
   private readonly closing: AbortController;
+  private prepared: Promise<Looked> | undefined;
 
   constructor(private readonly options: ContextManagerOptions) {
     const indexer = new Indexer({
@@ -73,6 +81,11 @@ class ContextManager extends CodeQuestions implements ContextService {
     this.history = new GitHistory(options.root, this.closing.signal);
   }
 
+  prepare(query: string, signal: AbortSignal): void {
+    this.prepared = this.look(query, signal);
+    this.prepared.catch(() => {});
+  }
+
   build(query: string, budget: number, signal: AbortSignal): Promise<ContextBundle> {
     return this.rank(query, { budget, limit: this.options.maxContextFiles ?? 12 }, signal);
   }
@@ -80,9 +93,9 @@ class ContextManager extends CodeQuestions implements ContextService {
   async rank(query: string, { budget, limit }: { budget: number; limit: number }, signal: AbortSignal): Promise<ContextBundle> {
     const start = performance.now();
     const strategy = this.options.strategy ?? 'auto';
-    const stems = new Set(stemsOf(query));
-    const priority = (path: string): number => priorityOf(path, stems);
-    const [snapshot, head] = await Promise.all([this.indexer.refresh({ patience: PATIENCE, priority, signal }), this.history.head(signal)]);
+    const looked = this.prepared ?? this.look(query, signal);
+    this.prepared = undefined;
+    const { snapshot, head } = await looked;
     const { store } = snapshot;
     const past = await this.history.get(store, head, HISTORY_PATIENCE);
     const parsed = parseQuery(query);
@@ -149,6 +162,14 @@ class ContextManager extends CodeQuestions implements ContextService {
       return { path, text, symbols, matching };
     };
     return rerank({ query, ranked, cache: snapshot.store.vectors, fileOf, signal }, embeddings);
+  }
+
+  /** Brings the index up to date, as far as a first answer waits for it. */
+  private async look(query: string, signal: AbortSignal): Promise<Looked> {
+    const stems = new Set(stemsOf(query));
+    const priority = (path: string): number => priorityOf(path, stems);
+    const [snapshot, head] = await Promise.all([this.indexer.refresh({ patience: PATIENCE, priority, signal }), this.history.head(signal)]);
+    return { snapshot, head };
   }
 
   private async packFile(entry: Ranked, path: string, { store, indexed }: Snapshot, score: number): Promise<PackFile> {

@@ -1,3 +1,4 @@
+import { readHeadCommit } from '../lib/git-head.js';
 import { runGit } from './scan/git-files.js';
 import { HISTORY_FORMAT, type History, parseHistory } from './score/history.js';
 import type { IndexStore } from './store/index-store.js';
@@ -14,7 +15,10 @@ export class GitHistory {
     private readonly signal: AbortSignal,
   ) {}
 
-  head(signal: AbortSignal): Promise<string | undefined> {
+  /** The commit that HEAD names: out of git's files where it is a plain branch, for starting git takes longer. */
+  async head(signal: AbortSignal): Promise<string | undefined> {
+    const plain = readHeadCommit(this.root);
+    if (plain !== undefined) return plain;
     return runGit(this.root, ['rev-parse', 'HEAD'], signal).then((output) => output?.toString('utf8').trim() || undefined);
   }
 

@@ -182,6 +182,8 @@ export interface IndexStatus {
 
 /** The whole context service: what the engine, the tools and the commands use. Close it to stop workers and to write what was read. */
 export interface ContextService extends ContextBuilder, CodeIndex {
+  /** Begins what the next `build` or `rank` needs, for callers that have something else to wait for first. Failures come with that call. */
+  prepare(query: string, signal: AbortSignal): void;
   /** Like `build`, with at most `limit` files; those that do not fit the budget are `listed`. */
   rank(query: string, options: { budget: number; limit: number }, signal: AbortSignal): Promise<ContextBundle>;
   /** Reads everything that changed. On abort what was read is kept. */

@@ -72,8 +72,21 @@ export interface EditPreview {
   after: string;
 }
 
+/** A tool as it is written down: the shape of its arguments may be made when it is first asked for, for a run uses few of its tools. */
+type ToolDefinition<S extends z.ZodType> = Omit<Tool<S>, 'input'> & { input: S | (() => S) };
+
 /** Keeps the type of `input` for `access` and `run`. */
-export function defineTool<S extends z.ZodType>(tool: Tool<S>): Tool {
+export function defineTool<S extends z.ZodType>(definition: ToolDefinition<S>): Tool {
+  const { input } = definition;
+  if (typeof input !== 'function') return definition as unknown as Tool;
+  let made: S | undefined;
+  const tool = {
+    ...definition,
+    get input(): S {
+      made ??= input();
+      return made;
+    },
+  };
   return tool as unknown as Tool;
 }
 

@@ -5,7 +5,7 @@ import { defineTool } from '../contract/tool.js';
 export const moreTools = defineTool({
   name: 'more_tools',
   description: 'Describe one of the other sets of tools',
-  input: z.object({ set: z.string() }),
+  input: () => z.object({ set: z.string() }),
   argAliases: { name: 'set', category: 'set', group: 'set', toolset: 'set' },
   set: 'core',
   kind: 'other',

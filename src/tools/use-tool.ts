@@ -6,7 +6,7 @@ import { defineTool } from '../contract/tool.js';
 export const useTool = defineTool({
   name: 'use_tool',
   description: 'Call a tool that more_tools described',
-  input: z.object({ name: z.string(), args: z.record(z.string(), z.unknown()).optional() }),
+  input: () => z.object({ name: z.string(), args: z.record(z.string(), z.unknown()).optional() }),
   parameters: { type: 'object', properties: { name: { type: 'string' }, args: { type: 'object' } }, required: ['name', 'args'] },
   argAliases: { tool: 'name', tool_name: 'name', arguments: 'args', parameters: 'args', input: 'args', params: 'args' },
   /** Arguments beside the name instead of inside `args`. */

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { addCommands } from '../../src/cli/commands/index.js';
 import { bashScript } from '../../src/cli/completion/bash.js';
 import { commandTree, flatten } from '../../src/cli/completion/command-tree.js';
 import { fishScript } from '../../src/cli/completion/fish.js';
@@ -9,7 +10,7 @@ import { zshScript } from '../../src/cli/completion/zsh.js';
 import { createProgram } from '../../src/cli/program.js';
 import { project } from '../support/project.js';
 
-const tree = commandTree(createProgram(() => {}));
+const tree = commandTree(createProgram(() => {}, { addCommands }));
 const has = (shell: string): boolean => spawnSync(shell, ['--version']).error === undefined;
 
 /** What bash offers for this line, with a stand-in for ocode that prints fixed values. */

@@ -15,7 +15,7 @@ describe('the code cache of the bundle', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'ocode-start-'));
     const root = join(dirname(BIN), '..');
-    for (const part of ['bin', 'dist', 'package.json']) cpSync(join(root, part), join(folder, part), { recursive: true });
+    for (const part of ['bin', 'dist']) cpSync(join(root, part), join(folder, part), { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
     for (const name of caches()) rmSync(join(folder, 'dist', 'program', name));
   });

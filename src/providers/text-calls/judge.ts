@@ -1,4 +1,4 @@
-import { DECIDED, INTENTIONS, META, SPECIMEN, SUPPOSITIONS } from './phrases.js';
+import { DECIDED, INTENTIONS, META, type Phrase, SPECIMEN, SUPPOSITIONS } from './phrases.js';
 
 /** The prose around a run of calls. */
 export interface Surroundings {
@@ -82,7 +82,7 @@ function isSpecimen(text: string): boolean {
   return matches(SPECIMEN, text) || (matches(SUPPOSITIONS, text) && !DECIDED.test(text));
 }
 
-function matches(patterns: readonly RegExp[], text: string): boolean {
+function matches(patterns: readonly Phrase[], text: string): boolean {
   return patterns.some((pattern) => pattern.test(text));
 }
 

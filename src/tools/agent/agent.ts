@@ -6,11 +6,12 @@ import { defineTool } from '../../contract/tool.js';
 export const agent = defineTool({
   name: 'agent',
   description: 'Give a task to a helper with its own context; returns its report. It reads only, unless tools names more.',
-  input: z.object({
-    task: z.string().trim().min(1),
-    role: z.string().optional().describe('reviewer, researcher …'),
-    tools: z.array(z.string().min(1)).optional(),
-  }),
+  input: () =>
+    z.object({
+      task: z.string().trim().min(1),
+      role: z.string().optional().describe('reviewer, researcher …'),
+      tools: z.array(z.string().min(1)).optional(),
+    }),
   set: 'agent',
   kind: 'other',
   aliases: ['task', 'subagent', 'sub_agent', 'delegate'],

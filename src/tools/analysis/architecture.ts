@@ -8,7 +8,7 @@ const VIEWS = ['overview', 'structure', 'dependencies', 'cycles', 'hubs', 'diagr
 export const architecture = defineTool({
   name: 'architecture',
   description: 'The project at a glance.',
-  input: z.object({ view: z.enum(VIEWS).default('overview') }),
+  input: () => z.object({ view: z.enum(VIEWS).default('overview') }),
   set: 'analysis',
   kind: 'read',
   aliases: ['architect', 'project_structure', 'analyze_architecture'],

@@ -8,7 +8,7 @@ const SHOWN = 30;
 export const complexity = defineTool({
   name: 'complexity',
   description: 'Most complex functions.',
-  input: z.object({ path: z.string().min(1).optional() }),
+  input: () => z.object({ path: z.string().min(1).optional() }),
   set: 'analysis',
   kind: 'read',
   aliases: ['get_complexity', 'code_complexity'],

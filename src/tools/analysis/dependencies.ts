@@ -6,7 +6,7 @@ import { defineTool } from '../../contract/tool.js';
 export const dependencies = defineTool({
   name: 'dependencies',
   description: 'Project files that a file imports, or that import it.',
-  input: z.object({ path: z.string().min(1), direction: z.enum(['imports', 'importers', 'both']).default('both') }),
+  input: () => z.object({ path: z.string().min(1), direction: z.enum(['imports', 'importers', 'both']).default('both') }),
   set: 'analysis',
   kind: 'read',
   aliases: ['get_dependencies', 'get_dependents', 'get_imports'],

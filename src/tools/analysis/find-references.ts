@@ -5,7 +5,7 @@ import { defineTool } from '../../contract/tool.js';
 export const findReferences = defineTool({
   name: 'find_references',
   description: 'Where a symbol is used.',
-  input: z.object({ symbol: z.string().trim().min(1), path: z.string().min(1).optional() }),
+  input: () => z.object({ symbol: z.string().trim().min(1), path: z.string().min(1).optional() }),
   set: 'analysis',
   kind: 'search',
   aliases: ['references', 'get_references', 'find_usages'],

@@ -18,13 +18,14 @@ export interface Todo {
 export const todos = defineTool({
   name: 'todos',
   description: 'TODO, FIXME, HACK … comments.',
-  input: z.object({
-    path: z.string().min(1).optional(),
-    kind: z
-      .string()
-      .regex(/^\w{1,20}$/)
-      .optional(),
-  }),
+  input: () =>
+    z.object({
+      path: z.string().min(1).optional(),
+      kind: z
+        .string()
+        .regex(/^\w{1,20}$/)
+        .optional(),
+    }),
   set: 'analysis',
   kind: 'search',
   aliases: ['get_todos', 'find_todos', 'list_todos'],

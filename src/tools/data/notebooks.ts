@@ -12,7 +12,7 @@ const ARG_ALIASES = { file: 'path', file_path: 'path', notebook_path: 'path', ce
 export const notebookRead = defineTool({
   name: 'notebook_read',
   description: 'Cells of a Jupyter notebook.',
-  input: z.object({ path: z.string().min(1), cell: z.int().min(0).optional().describe('from 0; all if absent'), outputs: z.boolean().default(true) }),
+  input: () => z.object({ path: z.string().min(1), cell: z.int().min(0).optional().describe('from 0; all if absent'), outputs: z.boolean().default(true) }),
   set: 'data',
   kind: 'read',
   aliases: ['read_notebook'],

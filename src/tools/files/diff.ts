@@ -7,7 +7,7 @@ import { readText } from './read-text.js';
 export const diff = defineTool({
   name: 'diff',
   description: 'Show how two files differ',
-  input: z.object({ a: z.string().min(1), b: z.string().min(1) }),
+  input: () => z.object({ a: z.string().min(1), b: z.string().min(1) }),
   aliases: ['diff_files', 'compare_files', 'file_diff'],
   argAliases: {
     file1: 'a',

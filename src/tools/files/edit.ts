@@ -27,7 +27,7 @@ const text = { type: 'string' };
 export const edit = defineTool({
   name: 'edit',
   description: 'Replace text in a file, old_text exactly as it stands there and unique. all: true replaces every occurrence',
-  input: z.object({ path: z.string().min(1), edits: z.array(requestedEdit) }),
+  input: () => z.object({ path: z.string().min(1), edits: z.array(requestedEdit) }),
   parameters: {
     type: 'object',
     properties: {

@@ -11,7 +11,7 @@ const ACTIONS = ['copy', 'move', 'delete', 'mkdir'] as const;
 export const fileOps = defineTool({
   name: 'file_ops',
   description: 'Copy, move or delete a file or folder, or make a folder',
-  input: z.object({ action: z.enum(ACTIONS), path: z.string().min(1), to: z.string().min(1).optional() }),
+  input: () => z.object({ action: z.enum(ACTIONS), path: z.string().min(1), to: z.string().min(1).optional() }),
   aliases: [
     'cp',
     'mv',

@@ -16,7 +16,7 @@ const MAX_ENTRIES = 2000;
 export const ls = defineTool({
   name: 'ls',
   description: 'List a folder as a tree with sizes',
-  input: z.object({ path: z.string().optional(), depth: z.int().min(1).max(20).optional() }),
+  input: () => z.object({ path: z.string().optional(), depth: z.int().min(1).max(20).optional() }),
   aliases: ['list_files', 'list_dir', 'list_directory', 'file_list', 'get_structure', 'tree', 'dir', 'list'],
   argAliases: { ...PATH_ALIASES, max_depth: 'depth', levels: 'depth' },
   coerce: ({ recursive, ...raw }) => (raw.depth === undefined && String(recursive) === 'true' ? { ...raw, depth: 5 } : raw),

@@ -14,11 +14,12 @@ const WHOLE_FILE_BYTES = 16 * 1024 * 1024;
 export const read = defineTool({
   name: 'read',
   description: 'Read a file with line numbers',
-  input: z.object({
-    path: z.string().min(1),
-    start_line: z.int().optional().describe('negative: from the end'),
-    end_line: z.int().optional(),
-  }),
+  input: () =>
+    z.object({
+      path: z.string().min(1),
+      start_line: z.int().optional().describe('negative: from the end'),
+      end_line: z.int().optional(),
+    }),
   aliases: ['read_file', 'file_read', 'get_lines', 'read_lines', 'get_file', 'open_file', 'view_file', 'head', 'tail', 'cat'],
   aliasArgs: { head: { lines: 10 }, tail: { lines: 10, from_end: true } },
   argAliases: { ...PATH_ALIASES, ...LINE_ALIASES },

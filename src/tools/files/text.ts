@@ -9,13 +9,14 @@ import { readText } from './read-text.js';
 export const text = defineTool({
   name: 'text',
   description: "Sort a file's lines, list them once with counts, or count lines, words and bytes; the file stays as it is",
-  input: z.object({
-    action: z.enum(['sort', 'uniq', 'count']),
-    path: z.string().min(1),
-    numeric: z.boolean().optional(),
-    reverse: z.boolean().optional(),
-    ignore_case: z.boolean().optional(),
-  }),
+  input: () =>
+    z.object({
+      action: z.enum(['sort', 'uniq', 'count']),
+      path: z.string().min(1),
+      numeric: z.boolean().optional(),
+      reverse: z.boolean().optional(),
+      ignore_case: z.boolean().optional(),
+    }),
   aliases: ['sort', 'uniq', 'wc', 'count_lines', 'word_count'],
   aliasArgs: { sort: { action: 'sort' }, uniq: { action: 'uniq' }, wc: { action: 'count' }, count_lines: { action: 'count' }, word_count: { action: 'count' } },
   argAliases: { ...PATH_ALIASES, operation: 'action', op: 'action', case_insensitive: 'ignore_case', descending: 'reverse' },

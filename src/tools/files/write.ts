@@ -12,7 +12,7 @@ import { type DecodedText, decodeText, encodeText } from './text-encoding.js';
 export const write = defineTool({
   name: 'write',
   description: 'Create or replace a whole file',
-  input: z.object({ path: z.string().min(1), content: z.string() }),
+  input: () => z.object({ path: z.string().min(1), content: z.string() }),
   aliases: ['file_write', 'write_file', 'create_file', 'write_to_file', 'save_file', 'new_file'],
   argAliases: { ...PATH_ALIASES, ...CONTENT_ALIASES },
   set: 'core',

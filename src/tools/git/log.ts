@@ -15,7 +15,7 @@ const MAX_COMMITS = 500;
 export const gitLog = defineTool({
   name: 'git_log',
   description: 'Latest commits.',
-  input: z.object({ path: z.string().min(1).optional(), limit: z.int().min(1).max(MAX_COMMITS).default(20) }),
+  input: () => z.object({ path: z.string().min(1).optional(), limit: z.int().min(1).max(MAX_COMMITS).default(20) }),
   set: 'git',
   kind: 'read',
   aliases: ['git_history'],

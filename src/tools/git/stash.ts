@@ -7,7 +7,7 @@ import { hasGit, repositoryOf, runGit, tryGit } from './run-git.js';
 export const gitStash = defineTool({
   name: 'git_stash',
   description: 'Put changes of tracked files aside (push), list, show or bring back (pop, apply).',
-  input: z.object({ action: z.enum(['push', 'pop', 'apply', 'list', 'show']).default('push') }),
+  input: () => z.object({ action: z.enum(['push', 'pop', 'apply', 'list', 'show']).default('push') }),
   set: 'git',
   kind: 'execute',
   coerce: (raw) => (raw.action === 'save' ? { ...raw, action: 'push' } : raw),

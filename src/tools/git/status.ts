@@ -7,7 +7,7 @@ import { hasGit, repositoryOf, runGit } from './run-git.js';
 export const gitStatus = defineTool({
   name: 'git_status',
   description: 'Branch and changed files.',
-  input: z.object({}),
+  input: () => z.object({}),
   set: 'git',
   kind: 'read',
   aliases: ['status'],

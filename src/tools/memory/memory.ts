@@ -6,7 +6,7 @@ import { loadMemories, saveMemory, searchMemories } from './memory-store.js';
 export const remember = defineTool({
   name: 'remember',
   description: 'Keep a fact about this project for later sessions.',
-  input: z.object({ text: z.string().trim().min(1), key: z.string().trim().min(1).max(200).optional() }),
+  input: () => z.object({ text: z.string().trim().min(1), key: z.string().trim().min(1).max(200).optional() }),
   set: 'memory',
   kind: 'think',
   aliases: ['memory_write', 'memory_save', 'memory_store', 'save_memory', 'memory_add'],
@@ -21,7 +21,7 @@ export const remember = defineTool({
 export const recall = defineTool({
   name: 'recall',
   description: 'What was remembered (all, or about a query).',
-  input: z.object({ query: z.string().optional() }),
+  input: () => z.object({ query: z.string().optional() }),
   set: 'memory',
   kind: 'read',
   aliases: ['memory_read', 'memory_search', 'memory_list', 'memory_get', 'load_memory'],
@@ -37,7 +37,7 @@ export const recall = defineTool({
 export const think = defineTool({
   name: 'think',
   description: 'Write down a thought before acting.',
-  input: z.object({ thought: z.string() }),
+  input: () => z.object({ thought: z.string() }),
   set: 'memory',
   kind: 'think',
   concurrent: true,

@@ -15,7 +15,7 @@ const MARKS: Record<Item['state'], string> = { todo: '[ ]', doing: '[~]', done: 
 export const plan = defineTool({
   name: 'plan',
   description: 'Write the whole todo list; without items, show it.',
-  input: z.object({ items: items.optional() }),
+  input: () => z.object({ items: items.optional() }),
   set: 'memory',
   kind: 'think',
   aliases: ['todo', 'todo_write', 'todo_read', 'update_plan', 'write_todos'],

@@ -9,7 +9,7 @@ const MAX_SHOWN = 5;
 export const findSymbol = defineTool({
   name: 'find_symbol',
   description: 'Find the definition of a function, class or type, with its source',
-  input: z.object({ name: z.string().min(1), path: z.string().optional() }),
+  input: () => z.object({ name: z.string().min(1), path: z.string().optional() }),
   aliases: ['find_definition', 'get_definition', 'get_function', 'get_class', 'go_to_definition'],
   argAliases: { ...PATH_ALIASES, symbol: 'name', symbol_name: 'name', function: 'name', class: 'name', query: 'name', identifier: 'name' },
   set: 'core',

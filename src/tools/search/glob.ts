@@ -12,7 +12,7 @@ import { searchPlace } from './search-folder.js';
 export const glob = defineTool({
   name: 'glob',
   description: 'Find files by name pattern, newest first',
-  input: z.object({ pattern: z.string().min(1), path: z.string().optional() }),
+  input: () => z.object({ pattern: z.string().min(1), path: z.string().optional() }),
   aliases: ['find', 'find_files', 'file_search', 'search_file_names'],
   argAliases: { ...PATH_ALIASES, query: 'pattern', glob: 'pattern', file_pattern: 'pattern', name: 'pattern', filename: 'pattern' },
   set: 'core',

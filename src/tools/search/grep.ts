@@ -7,14 +7,15 @@ import { searchProject } from './search-project.js';
 export const grep = defineTool({
   name: 'grep',
   description: 'Search file contents by regex',
-  input: z.object({
-    pattern: z.string().min(1),
-    path: z.string().optional(),
-    glob: z.string().optional().describe('only these files'),
-    ignore_case: z.boolean().optional(),
-    literal: z.boolean().optional().describe('pattern is plain text'),
-    context: z.int().min(0).max(50).optional().describe('lines around'),
-  }),
+  input: () =>
+    z.object({
+      pattern: z.string().min(1),
+      path: z.string().optional(),
+      glob: z.string().optional().describe('only these files'),
+      ignore_case: z.boolean().optional(),
+      literal: z.boolean().optional().describe('pattern is plain text'),
+      context: z.int().min(0).max(50).optional().describe('lines around'),
+    }),
   aliases: ['code_grep', 'search_files', 'grep_search', 'search_file_content', 'search_code', 'ripgrep', 'rg'],
   argAliases: {
     ...PATH_ALIASES,

@@ -12,11 +12,12 @@ const MAX_OUTPUT = 10 * 1024 * 1024;
 export const bash = defineTool({
   name: 'bash',
   description: 'Run a shell command, timeout in seconds',
-  input: z.object({
-    command: z.string().min(1),
-    timeout: z.number().positive().max(MAX_TIMEOUT).optional(),
-    cwd: z.string().optional(),
-  }),
+  input: () =>
+    z.object({
+      command: z.string().min(1),
+      timeout: z.number().positive().max(MAX_TIMEOUT).optional(),
+      cwd: z.string().optional(),
+    }),
   aliases: ['run_command', 'shell_command', 'execute_command', 'run_shell_command', 'run_terminal_cmd', 'shell', 'script', 'terminal', 'exec'],
   argAliases: { cmd: 'command', script: 'command', working_directory: 'cwd', workdir: 'cwd', directory: 'cwd', dir: 'cwd', timeout_seconds: 'timeout' },
   set: 'core',

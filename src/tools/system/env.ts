@@ -10,7 +10,7 @@ const SECRET_VALUE =
 export const env = defineTool({
   name: 'env',
   description: 'Environment variable names; values of the names given (no secrets).',
-  input: z.object({ names: z.array(z.string().min(1)).optional() }),
+  input: () => z.object({ names: z.array(z.string().min(1)).optional() }),
   set: 'system',
   kind: 'read',
   aliases: ['environment', 'printenv', 'env_vars'],

@@ -10,7 +10,7 @@ const CONNECT_TIMEOUT = 5000;
 export const ping = defineTool({
   name: 'ping',
   description: 'Is a host reachable (TCP connect)?',
-  input: z.object({ host: z.string().regex(/^[\w.:-]{1,253}$/, 'a host name or address'), port: z.int().min(1).max(65535).default(443) }),
+  input: () => z.object({ host: z.string().regex(/^[\w.:-]{1,253}$/, 'a host name or address'), port: z.int().min(1).max(65535).default(443) }),
   set: 'system',
   kind: 'fetch',
   argAliases: { hostname: 'host', address: 'host', url: 'host', target: 'host' },

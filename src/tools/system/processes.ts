@@ -16,7 +16,7 @@ export interface ProcessRow {
 export const processes = defineTool({
   name: 'processes',
   description: 'Running processes, busiest first.',
-  input: z.object({ filter: z.string().min(1).optional(), limit: z.int().min(1).max(500).default(30) }),
+  input: () => z.object({ filter: z.string().min(1).optional(), limit: z.int().min(1).max(500).default(30) }),
   set: 'system',
   kind: 'read',
   aliases: ['ps', 'list_processes', 'process_list'],

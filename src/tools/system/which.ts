@@ -7,7 +7,7 @@ import { findPrograms } from '../../lib/find-program.js';
 export const which = defineTool({
   name: 'which',
   description: 'Where a program is installed.',
-  input: z.object({ name: z.string().min(1).max(200) }),
+  input: () => z.object({ name: z.string().min(1).max(200) }),
   set: 'system',
   kind: 'read',
   aliases: ['where', 'which_command'],

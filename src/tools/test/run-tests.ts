@@ -18,11 +18,12 @@ const MAX_OUTPUT = 16_000_000;
 export const runTests = defineTool({
   name: 'run_tests',
   description: 'Run tests (framework detected); failures first.',
-  input: z.object({
-    path: z.string().min(1).optional().describe('file or folder'),
-    filter: z.string().min(1).optional().describe('part of a test name'),
-    framework: z.enum(FRAMEWORKS).optional(),
-  }),
+  input: () =>
+    z.object({
+      path: z.string().min(1).optional().describe('file or folder'),
+      filter: z.string().min(1).optional().describe('part of a test name'),
+      framework: z.enum(FRAMEWORKS).optional(),
+    }),
   set: 'test',
   kind: 'execute',
   aliases: ['test_runner', 'test', 'run_test'],

@@ -4,8 +4,7 @@ import { BlockList, isIP } from 'node:net';
  * Addresses that are not of the public internet (IANA special-purpose registries, RFC 6890 and its updates): loopback,
  * private, link-local, shared (CGNAT), unique local, multicast, documentation, and IPv6 forms that carry such an IPv4.
  */
-const FORBIDDEN = new BlockList();
-for (const [network, prefix] of [
+const FORBIDDEN_IPV4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
@@ -21,9 +20,8 @@ for (const [network, prefix] of [
   ['203.0.113.0', 24],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
-] as const)
-  FORBIDDEN.addSubnet(network, prefix, 'ipv4');
-for (const [network, prefix] of [
+] as const;
+const FORBIDDEN_IPV6 = [
   ['100::', 64],
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -32,21 +30,30 @@ for (const [network, prefix] of [
   ['fe80::', 10],
   ['fec0::', 10],
   ['ff00::', 8],
-] as const)
-  FORBIDDEN.addSubnet(network, prefix, 'ipv6');
+] as const;
+
+let blockList: BlockList | undefined;
+
+function forbidden(): BlockList {
+  if (blockList) return blockList;
+  blockList = new BlockList();
+  for (const [network, prefix] of FORBIDDEN_IPV4) blockList.addSubnet(network, prefix, 'ipv4');
+  for (const [network, prefix] of FORBIDDEN_IPV6) blockList.addSubnet(network, prefix, 'ipv6');
+  return blockList;
+}
 
 /** Is this address one that a page from the internet may have? Anything that is no address is not. */
 export function isPublicAddress(address: string): boolean {
   const plain = address.replace(/%.*$/, '');
   const family = isIP(plain);
-  if (family === 4) return !FORBIDDEN.check(plain, 'ipv4');
+  if (family === 4) return !forbidden().check(plain, 'ipv4');
   if (family !== 6) return false;
   const groups = ipv6Groups(plain);
   // Only 2000::/3 is given out, and NAT64 (64:ff9b::/96) carries an IPv4 address, as 6to4 (2002::/16) does.
   const nat64 = groups[0] === 0x64 && groups[1] === 0xff9b;
   if (nat64) return groups.slice(2, 6).every((group) => group === 0) && isPublicAddress(ipv4Of(groups[6], groups[7]));
   if (groups[0] === 0x2002 && !isPublicAddress(ipv4Of(groups[1], groups[2]))) return false;
-  return ((groups[0] ?? 0) & 0xe000) === 0x2000 && !FORBIDDEN.check(plain, 'ipv6');
+  return ((groups[0] ?? 0) & 0xe000) === 0x2000 && !forbidden().check(plain, 'ipv6');
 }
 
 function ipv4Of(high = 0, low = 0): string {

@@ -11,7 +11,7 @@ export function createFetchTool(ports: HttpPorts = PUBLIC_ONLY) {
   return defineTool({
     name: 'fetch',
     description: 'Read a public web page as text.',
-    input: z.object({ url: z.string().min(1), start: z.int().min(0).default(0).describe('character to start at') }),
+    input: () => z.object({ url: z.string().min(1), start: z.int().min(0).default(0).describe('character to start at') }),
     set: 'web',
     kind: 'fetch',
     concurrent: true,

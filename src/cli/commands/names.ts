@@ -1,0 +1,20 @@
+/** The subcommands of ocode, as `index.ts` adds them. Known without loading them. */
+export const COMMAND_NAMES: readonly string[] = [
+  'acp',
+  'auth',
+  'completion',
+  'config',
+  'context',
+  'doctor',
+  'index',
+  'init',
+  'mcp',
+  'models',
+  'permissions',
+  'prompt',
+  'sessions',
+  'symbols',
+  'tools',
+  'trust',
+  'undo',
+];
