@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addCommands } from '../../src/cli/commands/index.js';
+import { COMMAND_NAMES } from '../../src/cli/commands/names.js';
 import { bashScript } from '../../src/cli/completion/bash.js';
 import { commandTree, flatten } from '../../src/cli/completion/command-tree.js';
 import { fishScript } from '../../src/cli/completion/fish.js';
@@ -65,5 +66,11 @@ describe('completion scripts', () => {
     ['ocode completion ', ['bash', 'zsh', 'fish']],
   ])('bash: %s', (line, offered) => {
     expect(completeInBash(line).sort()).toEqual([...offered].sort());
+  });
+});
+
+describe('the names of the commands', () => {
+  it('are those that are added, although they are known without loading them', () => {
+    expect(COMMAND_NAMES).toEqual(tree.children.map(({ name }) => name).filter((name) => name !== 'help'));
   });
 });

@@ -22,26 +22,26 @@ describe('the code cache of the bundle', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('is made by the first run, and used by the next', () => {
-    const first = start('--help');
+    const first = start('-p', 'a question', '--help');
     expect(caches()).toHaveLength(1);
     const [name = ''] = caches();
     const before = readFileSync(join(folder, 'dist', 'program', name));
-    expect(start('--help')).toBe(first);
+    expect(start('-p', 'a question', '--help')).toBe(first);
     expect(readFileSync(join(folder, 'dist', 'program', name)).equals(before)).toBe(true);
   });
 
   it('is made anew when it is damaged', () => {
-    start('--help');
+    start('-p', 'a question', '--help');
     const [name = ''] = caches();
     const file = join(folder, 'dist', 'program', name);
     writeFileSync(file, 'no code at all');
-    expect(start('--help')).toContain('Usage: ocode');
+    expect(start('-p', 'a question', '--help')).toContain('Usage: ocode');
     expect(readFileSync(file).length).toBeGreaterThan(10_000);
   });
 
   it('a start without any place for it works', () => {
     writeFileSync(join(folder, '.ocode'), 'a file where a folder should be');
     expect(start('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
-    expect(start('--help')).toContain('Usage: ocode');
+    expect(start('-p', 'a question', '--help')).toContain('Usage: ocode');
   });
 });
