@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { CodeIndex, CodeSymbol, FileAnalysis, FunctionMetric, GraphFile, ReferenceHit, SymbolHit } from '../contract/context.js';
 import { buildGraph, findCycles, findEntryPoints, findHubs, findImpact } from './graph/graph.js';
 import { nearestNames } from './graph/nearest-names.js';
-import type { Indexer, Snapshot } from './indexer.js';
-import type { IndexedFile } from './store/index-store.js';
+import type { Indexer } from './indexer.js';
+import type { Snapshot } from './snapshot.js';
+import type { IndexedFile } from './store/catalog.js';
 import { kindOfPath } from './words/path-kind.js';
 import { termsOf, wholeTerm } from './words/words.js';
 

@@ -1,13 +1,15 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import type { CodeImport, IndexStatus, ScanStats } from '../contract/context.js';
 import type { Analyzer, CreateImportResolver } from '../contract/language.js';
-import { ReadPool } from './analyze/pool.js';
-import { LARGEST_FILE, type ReadJob, type ReadResult, readAndAnalyze } from './analyze/read-file.js';
 import { createResolver, resolveEdges } from './graph/resolve-edges.js';
+import { compareFiles } from './reading/compare.js';
+import { FileReader } from './reading/file-reader.js';
+import { settlesWithin } from './reading/patience.js';
+import { Reading } from './reading/reading.js';
 import { type Scan, type ScannedFile, scan } from './scan/scan.js';
-import { type IndexChange, type IndexedFile, IndexStore } from './store/index-store.js';
+import type { Snapshot } from './snapshot.js';
+import type { IndexedFile } from './store/catalog.js';
+import { IndexStore } from './store/index-store.js';
 import { isDamage, openDatabase, removeDatabase } from './store/open-database.js';
 
 export interface IndexerOptions {
@@ -38,53 +40,23 @@ export interface RefreshOptions {
   signal: AbortSignal;
 }
 
-/** The project and its index at one moment. */
-export interface Snapshot {
-  store: IndexStore;
-  files: ScannedFile[];
-  indexed: Map<string, IndexedFile>;
-  stats: ScanStats;
-  notices: string[];
-  /** False when reading still goes on. */
-  complete: boolean;
-}
-
 /** With less than this to read (bytes) even a slow machine is done soon: the answer waits longer, at most `SHORT_WORK_PATIENCE` ms. */
 const SHORT_WORK = 2_000_000;
 const SHORT_WORK_PATIENCE = 8_000;
-/** Up to so many changed files are read in this thread: starting a worker takes longer. */
-const FEW_FILES = 12;
-const FEW_BYTES = 200_000;
-/** What is read is written in such portions. */
-const PORTION_FILES = 400;
-const PORTION_BYTES = 4_000_000;
-/** A file changed so shortly before it was read (milliseconds) may have changed again without its time telling. */
-const RACE = 20;
-
-const WORDS_ONLY: Analyzer = { analyze: async () => undefined };
-
-interface Reading {
-  total: number;
-  bytes: number;
-  done: number;
-  analyzed: number;
-  ended: Promise<void>;
-  /** Writes what was read so far. */
-  save(): void;
-}
+const INCOMPLETE = 'the index of the project is not complete yet; the ranking uses what has been read so far (ocode index builds it all)';
 
 /** Keeps the index in step with the files. One reading at a time; later calls join it. */
 export class Indexer {
+  private readonly reader: FileReader;
   private opening: Promise<IndexStore> | undefined;
-  private analyzer: Promise<Analyzer> | undefined;
-  private reading: Reading | undefined;
-  private pool: ReadPool | undefined;
+  private reading: { pass: Reading; ended: Promise<void> } | undefined;
   private readonly stop = new AbortController();
-  private staleGraph = false;
   private readonly notices = new Set<string>();
   private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly options: IndexerOptions) {}
+  constructor(private readonly options: IndexerOptions) {
+    this.reader = new FileReader(options);
+  }
 
   store(): Promise<IndexStore> {
     this.opening ??= openDatabase(this.options.cachePath).then(({ database, path }) => new IndexStore(database, path));
@@ -116,8 +88,7 @@ export class Indexer {
 
   /** The project's files now, without reading any. */
   async list(signal: AbortSignal): Promise<ScannedFile[]> {
-    const { root, ignorePatterns, maxFiles } = this.options;
-    return (await scan({ root, ignorePatterns, maxFiles }, signal)).files;
+    return (await this.scan(signal)).files;
   }
 
   async resolveImports(path: string, language: string, imports: readonly CodeImport[], signal: AbortSignal): Promise<CodeImport[]> {
@@ -145,14 +116,13 @@ export class Indexer {
   }
 
   analyze(): Promise<Analyzer> {
-    this.analyzer ??= this.options.loadAnalyzer();
-    return this.analyzer;
+    return this.reader.analyze();
   }
 
   /** Ends workers; what was read so far is kept. */
   async close(): Promise<void> {
     this.stop.abort();
-    await this.pool?.close();
+    await this.reader.close();
     await this.reading?.ended.catch(() => {});
     await this.turn;
     const store = await this.opening?.catch(() => undefined);
@@ -165,38 +135,81 @@ export class Indexer {
     this.opening = undefined;
   }
 
+  private scan(signal: AbortSignal): Promise<Scan> {
+    const { root, ignorePatterns, maxFiles } = this.options;
+    return scan({ root, ignorePatterns, maxFiles }, signal);
+  }
+
   private async update(options: RefreshOptions): Promise<Snapshot> {
     const start = performance.now();
-    const { root, ignorePatterns, maxFiles } = this.options;
-    const [store, found] = await Promise.all([this.store(), scan({ root, ignorePatterns, maxFiles }, options.signal)]);
-    let indexed = store.files();
-    const changes = this.reading ? undefined : this.compare(found, indexed);
-    if (changes && (changes.jobs.length > 0 || changes.gone.length > 0 || changes.listed.length > 0)) {
-      this.staleGraph ||= changes.gone.length > 0 || changes.jobs.some(({ file }) => !indexed.has(file.path));
-      store.remove(changes.gone);
-      store.write(changes.listed, Date.now());
-      if (changes.jobs.length > 0) this.startReading(store, changes.jobs, found, options);
-    }
+    const [store, found] = await Promise.all([this.store(), this.scan(options.signal)]);
+    if (!this.reading) this.begin(store, found, options);
     const reading = this.reading;
     let complete = true;
     if (reading) {
-      const patience = options.patience !== undefined && reading.bytes < SHORT_WORK ? Math.max(options.patience, SHORT_WORK_PATIENCE) : options.patience;
+      const { pass, ended } = reading;
+      const patience = options.patience !== undefined && pass.bytes < SHORT_WORK ? Math.max(options.patience, SHORT_WORK_PATIENCE) : options.patience;
       const left = patience === undefined ? undefined : Math.max(0, patience - (performance.now() - start));
-      complete = await waitFor(reading.ended, left, options.signal);
-      if (!complete) reading.save();
-      if (!complete) this.notices.add('the index of the project is not complete yet; the ranking uses what has been read so far (ocode index builds it all)');
+      complete = await settlesWithin(ended, left, options.signal);
+      if (!complete) {
+        pass.save();
+        this.notices.add(INCOMPLETE);
+      }
     }
-    if (reading || changes?.gone.length || changes?.listed.length) indexed = store.files();
-    if (options.wholeGraph && this.staleGraph && !this.reading) {
-      await this.resolveAll(store, indexed, found);
-      indexed = store.files();
-    }
+    if (options.wholeGraph && store.staleGraph && !this.reading) await this.resolve(store, [...store.files().values()], found, true);
     const notices = [...found.notices, ...this.notices];
     this.notices.clear();
-    return { store, files: found.files, indexed, notices, complete, stats: this.stats(found, indexed, reading, performance.now() - start) };
+    const indexed = store.files();
+    const stats = this.stats(found, indexed, reading?.pass.analyzed ?? 0, performance.now() - start);
+    return { store, files: found.files, indexed, notices, complete, stats };
   }
 
-  private stats(found: Scan, indexed: Map<string, IndexedFile>, reading: Reading | undefined, ms: number): ScanStats {
+  /** Writes what is known from looking at the files, and starts reading those that changed. */
+  private begin(store: IndexStore, found: Scan, options: RefreshOptions): void {
+    const { root, ttlSeconds, readable } = this.options;
+    const indexed = store.files();
+    const rules = { now: Date.now(), ttlSeconds, readable: (path: string) => readable(`${root}/${path}`) };
+    const { changed, gone, listed } = compareFiles(found.files, indexed, rules);
+    if (gone.length > 0 || changed.some(({ file }) => !indexed.has(file.path))) store.staleGraph = true;
+    if (gone.length > 0) store.remove(gone);
+    if (listed.length > 0) store.write(listed, Date.now());
+    if (changed.length === 0) return;
+    const { patience, priority, onProgress } = options;
+    const pass = new Reading(priority ? sortBy(changed, ({ file }) => priority(file.path)) : changed, {
+      root,
+      store,
+      reader: this.reader,
+      // Beside a model that needs memory and cores one thread is enough; a person who asked for the index gets two.
+      threads: this.options.workers ?? (patience === undefined ? Math.min(2, availableParallelism()) : 1),
+      ...(onProgress ? { onProgress } : {}),
+      onNotice: (text) => this.notices.add(text),
+      // The signal of one call must not stop what others wait for, unless the caller wants all of it.
+      signal: patience === undefined ? AbortSignal.any([this.stop.signal, options.signal]) : this.stop.signal,
+    });
+    const ended = this.finish(store, pass, found);
+    ended.catch(() => {});
+    this.reading = { pass, ended };
+  }
+
+  private async finish(store: IndexStore, pass: Reading, found: Scan): Promise<void> {
+    try {
+      await pass.run();
+      const indexed = store.files();
+      const all = pass.reimported.length * 2 > indexed.size;
+      const entries = all ? [...indexed.values()] : pass.reimported.map((path) => indexed.get(path)).filter((entry) => entry !== undefined);
+      if (entries.length > 0) await this.resolve(store, entries, found, all && !this.stop.signal.aborted);
+    } finally {
+      this.reading = undefined;
+    }
+  }
+
+  private async resolve(store: IndexStore, entries: readonly IndexedFile[], found: Scan, all: boolean): Promise<void> {
+    const create = await this.options.createImportResolver();
+    resolveEdges(store, entries, createResolver(create, found.files, this.options));
+    if (all) store.staleGraph = false;
+  }
+
+  private stats(found: Scan, indexed: ReadonlyMap<string, IndexedFile>, analyzed: number, ms: number): ScanStats {
     let skipped = found.unreadable;
     let valid = 0;
     for (const { path } of found.files) {
@@ -204,157 +217,7 @@ export class Indexer {
       if (entry?.skipped !== undefined) skipped++;
       else if (entry) valid++;
     }
-    const analyzed = reading?.analyzed ?? 0;
     return { files: found.files.length, analyzed, cached: Math.max(0, valid - analyzed), skipped, ms: Math.round(ms) };
-  }
-
-  private compare(
-    found: Scan,
-    indexed: Map<string, IndexedFile>,
-  ): { jobs: Array<{ file: ScannedFile; knownHash?: string }>; gone: IndexedFile[]; listed: IndexChange[] } {
-    const oldest = Date.now() - this.options.ttlSeconds * 1000;
-    const jobs: Array<{ file: ScannedFile; knownHash?: string }> = [];
-    const listed: IndexChange[] = [];
-    const here = new Set<string>();
-    for (const file of found.files) {
-      here.add(file.path);
-      const known = indexed.get(file.path);
-      const sure = known && known.size === file.size && known.mtime === file.mtime && known.checkedAt >= oldest && file.mtime < known.checkedAt - RACE;
-      if (sure) continue;
-      if (file.size > LARGEST_FILE) {
-        if (known?.skipped === undefined || known.size !== file.size || known.mtime !== file.mtime)
-          listed.push({ file, entry: { skipped: 'larger than 1 MB' } });
-      } else if (!this.options.readable(`${this.options.root}/${file.path}`)) {
-        if (known?.skipped === undefined) listed.push({ file, entry: { skipped: 'protected' } });
-      } else jobs.push({ file, ...(known?.hash ? { knownHash: known.hash } : {}) });
-    }
-    return { jobs, listed, gone: [...indexed.values()].filter(({ path }) => !here.has(path)) };
-  }
-
-  private startReading(store: IndexStore, changes: Array<{ file: ScannedFile; knownHash?: string }>, found: Scan, options: RefreshOptions): void {
-    const { priority } = options;
-    const ordered = priority
-      ? changes
-          .map((change) => ({ change, rank: priority(change.file.path) }))
-          .sort((a, b) => b.rank - a.rank)
-          .map(({ change }) => change)
-      : changes;
-    const bytes = changes.reduce((sum, { file }) => sum + file.size, 0);
-    const reading: Reading = { total: changes.length, bytes, done: 0, analyzed: 0, ended: Promise.resolve(), save: () => {} };
-    // The signal of one call must not stop what others wait for, unless the caller wants all of it.
-    const signal = options.patience === undefined ? AbortSignal.any([this.stop.signal, options.signal]) : this.stop.signal;
-    reading.ended = this.read(store, ordered, found, reading, signal, options).finally(() => {
-      if (this.reading === reading) this.reading = undefined;
-    });
-    reading.ended.catch(() => {});
-    this.reading = reading;
-  }
-
-  private async read(
-    store: IndexStore,
-    changes: Array<{ file: ScannedFile; knownHash?: string }>,
-    found: Scan,
-    reading: Reading,
-    signal: AbortSignal,
-    { onProgress, patience }: RefreshOptions,
-  ): Promise<void> {
-    // Beside a model that needs memory and cores one thread is enough; a person who asked for the index gets two.
-    const workers = this.options.workers ?? (patience === undefined ? Math.min(2, availableParallelism()) : 1);
-    let portion: IndexChange[] = [];
-    let bytes = 0;
-    let failure: unknown;
-    const flush = (): void => {
-      const writing = portion;
-      portion = [];
-      bytes = 0;
-      if (writing.length > 0 && failure === undefined) store.write(writing, Date.now());
-    };
-    const jobs = changes.map(
-      ({ file, knownHash }, id): ReadJob => ({ id, path: file.path, absolute: `${this.options.root}/${file.path}`, ...(knownHash ? { knownHash } : {}) }),
-    );
-    const take = (job: ReadJob, result: ReadResult): void => {
-      const file = changes[job.id]?.file;
-      if (!file) return;
-      reading.done++;
-      if (result.kind === 'read') reading.analyzed++;
-      if (result.kind === 'deadly') this.notices.add(`${job.path}: skipped, the parser died of it (${result.reason})`);
-      portion.push({ file, entry: result.kind === 'read' ? result : result.kind === 'same' ? 'same' : { skipped: result.reason } });
-      bytes += result.kind === 'read' ? result.terms.payloads.length * 3 + (result.analysis?.uses.length ?? 0) * 2 : 0;
-      onProgress?.(reading.done, reading.total);
-      try {
-        if (portion.length >= PORTION_FILES || bytes >= PORTION_BYTES) flush();
-      } catch (error) {
-        failure ??= error;
-      }
-    };
-    try {
-      await this.analyzeAll(jobs, found, workers, take, signal);
-    } finally {
-      flush();
-    }
-    if (failure !== undefined) throw failure;
-    const indexed = store.files();
-    const read = changes.map(({ file }) => indexed.get(file.path)).filter((entry) => entry !== undefined);
-    const all = read.length * 2 > indexed.size;
-    await this.resolve(store, all ? [...indexed.values()] : read, found);
-    if (all && !signal.aborted) this.staleGraph = false;
-  }
-
-  private async analyzeAll(
-    jobs: readonly ReadJob[],
-    found: Scan,
-    workers: number,
-    take: (job: ReadJob, result: ReadResult) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const entry = this.options.workerEntry;
-    const sizes = new Map(found.files.map(({ path, size }) => [path, size]));
-    const bytes = jobs.reduce((sum, { path }) => sum + (sizes.get(path) ?? 0), 0);
-    const few = jobs.length <= FEW_FILES && bytes < FEW_BYTES;
-    if (!few && entry && existsSync(fileURLToPath(entry))) {
-      this.pool ??= new ReadPool(entry);
-      const back = new Set<ReadJob>();
-      const count = (job: ReadJob, result: ReadResult): void => {
-        back.add(job);
-        take(job, result);
-      };
-      try {
-        return await this.pool.run(jobs, workers, count, signal);
-      } catch (error) {
-        this.notices.add(`code is ranked by its words only: ${error instanceof Error ? error.message : String(error)}`);
-        return this.readHere(
-          jobs.filter((job) => !back.has(job)),
-          async () => WORDS_ONLY,
-          take,
-          signal,
-        );
-      }
-    }
-    await this.readHere(jobs, () => this.analyze(), take, signal);
-  }
-
-  private async readHere(
-    jobs: readonly ReadJob[],
-    analyzer: () => Promise<Analyzer>,
-    take: (job: ReadJob, result: ReadResult) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
-    for (const job of jobs) {
-      if (signal.aborted) return;
-      const result = await readAndAnalyze(job, await analyzer());
-      if (result.kind === 'deadly') this.analyzer = undefined;
-      take(job, result);
-    }
-  }
-
-  private async resolveAll(store: IndexStore, indexed: Map<string, IndexedFile>, found: Scan): Promise<void> {
-    await this.resolve(store, [...indexed.values()], found);
-    this.staleGraph = false;
-  }
-
-  private async resolve(store: IndexStore, entries: readonly IndexedFile[], found: Scan): Promise<void> {
-    const create = await this.options.createImportResolver();
-    resolveEdges(store, entries, createResolver(create, found.files, this.options));
   }
 
   private async replaceStore(damaged: boolean): Promise<void> {
@@ -371,25 +234,10 @@ export class Indexer {
   }
 }
 
-/** True when the promise settled in time. Rejects with it, and when the signal aborts. */
-async function waitFor(work: Promise<void>, patience: number | undefined, signal: AbortSignal): Promise<boolean> {
-  signal.throwIfAborted();
-  let timer: NodeJS.Timeout | undefined;
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  const late =
-    patience === undefined
-      ? new Promise<never>(() => {})
-      : new Promise<boolean>((resolve) => {
-          timer = setTimeout(() => resolve(false), patience);
-        });
-  try {
-    return await Promise.race([work.then(() => true), late, aborted]);
-  } finally {
-    clearTimeout(timer);
-    if (onAbort) signal.removeEventListener('abort', onAbort);
-  }
+/** Highest first. */
+function sortBy<T>(items: readonly T[], rank: (item: T) => number): T[] {
+  return items
+    .map((item) => ({ item, rank: rank(item) }))
+    .sort((a, b) => b.rank - a.rank)
+    .map(({ item }) => item);
 }

@@ -1,7 +1,7 @@
-import type { Snapshot } from './indexer.js';
 import type { History } from './score/history.js';
 import type { ParsedQuery } from './score/query.js';
 import type { RankFile, RankInput } from './score/rank.js';
+import type { Snapshot } from './snapshot.js';
 import { type Posting, readCounts } from './store/postings.js';
 import { ByteReader } from './words/bytes.js';
 import { collectTerms } from './words/file-terms.js';

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { ReadJob, ReadResult } from './read-file.js';
 
@@ -7,6 +8,10 @@ const UNDER_WAY = 3;
 const MOST_DEATHS = 8;
 /** Longest one file may take in a worker before it is given up, in milliseconds. */
 const FILE_TIMEOUT_MS = 20_000;
+
+/** Heap of a worker in megabytes. V8 lets garbage grow to half of the old space before it looks for any; large files need a good part of it. */
+const OLD_SPACE = 128;
+const YOUNG_SPACE = 6;
 
 interface Seat {
   worker: Worker;
@@ -87,7 +92,12 @@ export class ReadPool {
   private wake: () => void = () => {};
 
   private hire(): Seat {
-    const worker = new Worker(this.entry, { resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 12 }, env: {}, stdin: false });
+    frugalParsers();
+    const worker = new Worker(this.entry, {
+      resourceLimits: { maxOldGenerationSizeMb: OLD_SPACE, maxYoungGenerationSizeMb: YOUNG_SPACE },
+      env: {},
+      stdin: false,
+    });
     const seat: Seat = { worker, jobs: [] };
     let ready = false;
     worker.on('message', (message: ReadResult | { id: number; kind: 'started' }) => {
@@ -116,4 +126,15 @@ export class ReadPool {
     });
     return seat;
   }
+}
+
+let frugal = false;
+
+/**
+ * Parsers stay in the code V8's first compiler makes. The second one would win a tenth on long runs, and takes a hundred
+ * megabytes (its notes on lexers of thousands of states) and two cores for seconds just when a model wants both.
+ */
+function frugalParsers(): void {
+  if (!frugal) setFlagsFromString('--liftoff-only');
+  frugal = true;
 }

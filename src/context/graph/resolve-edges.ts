@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { CreateImportResolver, ImportResolver } from '../../contract/language.js';
-import type { IndexedFile, IndexStore } from '../store/index-store.js';
+import type { IndexedFile } from '../store/catalog.js';
+import type { IndexStore } from '../store/index-store.js';
 
 const LARGEST_SETTINGS = 200_000;
 
@@ -25,8 +26,9 @@ export function createResolver(
 
 /** Works out which files of the project the given files import, and stores it. */
 export function resolveEdges(store: IndexStore, entries: readonly IndexedFile[], resolver: ImportResolver): void {
-  const edges: Array<readonly [number, string[]]> = [];
-  for (const { id, path, language, edges: old } of entries) {
+  const edges: Array<readonly [IndexedFile, string[]]> = [];
+  for (const file of entries) {
+    const { id, path, language, edges: old } = file;
     if (language === undefined) continue;
     const targets = new Set<string>();
     for (const item of resolver.resolve(path, language, store.importsOf(id))) {
@@ -34,7 +36,7 @@ export function resolveEdges(store: IndexStore, entries: readonly IndexedFile[],
         if (target !== path && !target.includes('\n')) targets.add(target);
     }
     const next = [...targets];
-    if (next.join('\n') !== old.join('\n')) edges.push([id, next]);
+    if (next.join('\n') !== old.join('\n')) edges.push([file, next]);
   }
   if (edges.length > 0) store.setEdges(edges);
 }

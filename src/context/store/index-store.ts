@@ -2,22 +2,13 @@ import type { Database } from 'better-sqlite3';
 import type { CodeImport, CodeSymbol, FunctionMetric } from '../../contract/context.js';
 import type { FileEntry } from '../analyze/read-file.js';
 import type { ScannedFile } from '../scan/scan.js';
-import type { FieldCounts } from '../words/file-terms.js';
+import { Catalog, type IndexedFile } from './catalog.js';
 import { Postings } from './postings.js';
 import { VectorCache } from './vectors.js';
 
-/** A file the index knows. `skipped` says why it has no content there. */
-export interface IndexedFile extends ScannedFile {
-  id: number;
-  hash: string;
-  /** Milliseconds since 1970 when the content was last compared with its hash. */
-  checkedAt: number;
-  skipped: string | undefined;
-  language: string | undefined;
-  lengths: FieldCounts;
-  /** Files of the project it imports. */
-  edges: string[];
-}
+/** As the analysis writes an empty list. */
+const NO_IMPORTS = '[]';
+const NO_WORDS = { body: 0, names: 0, comments: 0, path: 0, base: 0 };
 
 /** What one update writes. */
 export interface IndexChange {
@@ -26,88 +17,109 @@ export interface IndexChange {
   entry: FileEntry | 'same' | { skipped: string };
 }
 
-type FileRow = [number, string, string, number, number, number, string | null, string | null, number, number, number, number, number, string | null];
-
 /** The index in SQLite. All methods are synchronous; those that write open their own transaction. */
 export class IndexStore {
   readonly postings: Postings;
   readonly vectors: VectorCache;
+  private readonly catalog: Catalog;
 
   constructor(
     private readonly database: Database,
     readonly path: string,
   ) {
     this.postings = new Postings(database);
+    this.catalog = new Catalog(database);
     this.vectors = new VectorCache(database);
   }
 
+  /** Every file the index knows, by path. A living view: later writes show in it. */
   files(): Map<string, IndexedFile> {
-    const columns = 'id, path, hash, size, mtime, checked_at, skipped, language, body, names, comments, path_words, base, edges';
-    const rows = this.database.prepare(`SELECT ${columns} FROM files`).raw().iterate() as IterableIterator<FileRow>;
-    const files = new Map<string, IndexedFile>();
-    for (const [id, path, hash, size, mtime, checkedAt, skipped, language, body, names, comments, pathWords, base, edges] of rows) {
-      const lengths = { body, names, comments, path: pathWords, base };
-      files.set(path, {
-        ...{ id, path, hash, size, mtime, checkedAt, lengths },
-        skipped: skipped ?? undefined,
-        language: language ?? undefined,
-        edges: edges ? edges.split('\n') : [],
-      });
-    }
-    return files;
+    return this.catalog.files();
   }
 
-  write(changes: readonly IndexChange[], now: number): void {
+  /** Returns the paths whose imports are not what they were; the edges of the others stay. */
+  write(changes: readonly IndexChange[], now: number): string[] {
     const replace = this.database.prepare(
-      `INSERT INTO files (path, hash, size, mtime, checked_at, skipped, language, body, names, comments, path_words, base) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO files (path, hash, size, mtime, checked_at, skipped, language, body, names, comments, path_words, base, edges) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    const forget = this.database.prepare('DELETE FROM files WHERE path = ? RETURNING id').pluck();
+    const forget = this.database.prepare('DELETE FROM files WHERE path = ? RETURNING id, edges').raw();
     const touch = this.database.prepare('UPDATE files SET size = ?, mtime = ?, checked_at = ? WHERE path = ?');
-    const dropAnalysis = this.database.prepare('DELETE FROM analyses WHERE file_id = ?');
+    const dropAnalysis = this.database.prepare('DELETE FROM analyses WHERE file_id = ? RETURNING imports').pluck();
     const analyze = this.database.prepare('INSERT INTO analyses (file_id, symbols, imports, functions, uses, errors) VALUES (?, ?, ?, ?, ?, ?)');
+    const known: IndexedFile[] = [];
+    const touched: ScannedFile[] = [];
+    const reimported: string[] = [];
     this.transact(() => {
       const added: Array<{ id: number; terms: FileEntry['terms'] }> = [];
       for (const { file, entry } of changes) {
         if (entry === 'same') {
           touch.run(file.size, file.mtime, now, file.path);
+          touched.push(file);
           continue;
         }
-        const old = forget.get(file.path);
-        if (old !== undefined) dropAnalysis.run(old);
-        const at = [file.path, '', file.size, file.mtime, now] as const;
+        const [oldId, oldEdges = null] = (forget.get(file.path) ?? []) as [number?, (string | null)?];
+        const oldImports = oldId === undefined ? undefined : (dropAnalysis.get(oldId) as string | undefined);
+        const at = [file.path, 'skipped' in entry ? '' : entry.hash, file.size, file.mtime, now] as const;
         if ('skipped' in entry) {
-          replace.run(...at, entry.skipped, null, 0, 0, 0, 0, 0);
+          const id = Number(replace.run(...at, entry.skipped, null, 0, 0, 0, 0, 0, null).lastInsertRowid);
+          known.push({ ...file, id, hash: '', checkedAt: now, skipped: entry.skipped, language: undefined, lengths: NO_WORDS, edges: [] });
           continue;
         }
         const { analysis, terms, hash } = entry;
         const { body, names, comments, path, base } = terms.lengths;
-        const id = Number(
-          replace.run(file.path, hash, file.size, file.mtime, now, null, analysis?.language ?? null, body, names, comments, path, base).lastInsertRowid,
-        );
+        const reimports = analysis !== undefined && !sameImports(oldImports, analysis.imports);
+        if (reimports) reimported.push(file.path);
+        const edges = analysis === undefined || reimports ? null : oldEdges;
+        const id = Number(replace.run(...at, null, analysis?.language ?? null, body, names, comments, path, base, edges).lastInsertRowid);
         added.push({ id, terms });
+        known.push({
+          ...file,
+          id,
+          hash,
+          checkedAt: now,
+          skipped: undefined,
+          language: analysis?.language,
+          lengths: terms.lengths,
+          edges: edges ? edges.split('\n') : [],
+        });
         if (analysis) analyze.run(id, analysis.symbols, analysis.imports, analysis.functions, analysis.uses, analysis.errors);
       }
       this.postings.add(added);
       this.database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('updated_at', ?)").run(String(now));
     });
+    this.catalog.put(known, touched, now);
+    return reimported;
   }
 
   /** Forgets files that are gone. */
   remove(files: readonly IndexedFile[]): void {
     if (files.length === 0) return;
+    const dropFile = this.database.prepare('DELETE FROM files WHERE id = ?');
+    const dropAnalysis = this.database.prepare('DELETE FROM analyses WHERE file_id = ?');
     this.transact(() => {
       for (const { id } of files) {
-        this.database.prepare('DELETE FROM files WHERE id = ?').run(id);
-        this.database.prepare('DELETE FROM analyses WHERE file_id = ?').run(id);
+        dropFile.run(id);
+        dropAnalysis.run(id);
       }
     });
+    this.catalog.remove(files);
   }
 
-  setEdges(edges: ReadonlyArray<readonly [id: number, targets: readonly string[]]>): void {
+  setEdges(edges: ReadonlyArray<readonly [file: IndexedFile, targets: string[]]>): void {
     const update = this.database.prepare('UPDATE files SET edges = ? WHERE id = ?');
     this.transact(() => {
-      for (const [id, targets] of edges) update.run(targets.length > 0 ? targets.join('\n') : null, id);
+      for (const [{ id }, targets] of edges) update.run(targets.length > 0 ? targets.join('\n') : null, id);
     });
+    for (const [file, targets] of edges) file.edges = targets;
+  }
+
+  /** Files came or went since all edges were worked out: other files' imports may lead elsewhere now. */
+  get staleGraph(): boolean {
+    return this.database.prepare("SELECT 1 FROM meta WHERE key = 'stale_graph'").pluck().get() !== undefined;
+  }
+
+  set staleGraph(stale: boolean) {
+    this.database.prepare(stale ? "INSERT OR IGNORE INTO meta (key, value) VALUES ('stale_graph', '1')" : "DELETE FROM meta WHERE key = 'stale_graph'").run();
   }
 
   symbolsOf(id: number): CodeSymbol[] {
@@ -183,4 +195,11 @@ export class IndexStore {
 
 function parseList<T>(text: string | undefined): T[] {
   return text === undefined ? [] : (JSON.parse(text) as T[]);
+}
+
+/** Do both lists lead to the same files? On which lines they stand does not matter. */
+function sameImports(before: string | undefined, after: string): boolean {
+  if (before === undefined || before === after) return (before ?? NO_IMPORTS) === after;
+  const withoutLines = (text: string): string => JSON.stringify(parseList<CodeImport>(text).map((item) => ({ ...item, line: 0 })));
+  return withoutLines(before) === withoutLines(after);
 }

@@ -6,7 +6,7 @@ const WORD = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 const ASCII_WORD = /[A-Za-z_$][A-Za-z0-9_$]*/g;
 const PART = /\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}]+|\p{Lu}+|\d+/gu;
 const ASCII_PART = /[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+/g;
-const REMEMBERED = 60_000;
+const REMEMBERED = 16_000;
 
 /** Terms of one written word: the stems of its parts, and `=whole` (lower case) when it has several or when it is a name. */
 export interface WordTerms {

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Analyzer } from '../../contract/language.js';
+import { ReadPool } from '../analyze/pool.js';
+import { type ReadJob, type ReadResult, readAndAnalyze } from '../analyze/read-file.js';
+
+export interface FileReaderOptions {
+  loadAnalyzer(): Promise<Analyzer>;
+  /** Entry of the worker threads; without it files are analyzed in this thread. */
+  workerEntry: URL | undefined;
+}
+
+export type TakeResult = (job: ReadJob, result: ReadResult) => void;
+
+/** Up to so many changed files are read in this thread: starting a worker takes longer. */
+const FEW_FILES = 12;
+const FEW_BYTES = 200_000;
+
+const WORDS_ONLY: Analyzer = { analyze: async () => undefined };
+
+/** Reads and analyzes files: a few in this thread, many in worker threads that end when all are read. */
+export class FileReader {
+  private analyzer: Promise<Analyzer> | undefined;
+  private pool: ReadPool | undefined;
+
+  constructor(private readonly options: FileReaderOptions) {}
+
+  analyze(): Promise<Analyzer> {
+    this.analyzer ??= this.options.loadAnalyzer();
+    return this.analyzer;
+  }
+
+  /** Calls `take` for each job in any order; those that were not read when the signal aborts are left out. Resolves to a notice when something was amiss. */
+  async read(jobs: readonly ReadJob[], bytes: number, threads: number, take: TakeResult, signal: AbortSignal): Promise<string | undefined> {
+    const entry = this.options.workerEntry;
+    const few = jobs.length <= FEW_FILES && bytes < FEW_BYTES;
+    if (few || !entry || !existsSync(fileURLToPath(entry))) {
+      await this.readHere(jobs, () => this.analyze(), take, signal);
+      return undefined;
+    }
+    const back = new Set<ReadJob>();
+    const pool = new ReadPool(entry);
+    this.pool = pool;
+    try {
+      await pool.run(
+        jobs,
+        threads,
+        (job, result) => {
+          back.add(job);
+          take(job, result);
+        },
+        signal,
+      );
+      return undefined;
+    } catch (error) {
+      const left = jobs.filter((job) => !back.has(job));
+      await this.readHere(left, async () => WORDS_ONLY, take, signal);
+      return `code is ranked by its words only: ${error instanceof Error ? error.message : String(error)}`;
+    } finally {
+      // An idle thread would hold tens of megabytes while the model answers.
+      await pool.close();
+    }
+  }
+
+  /** Ends the threads at once; what they were at is not given to anybody. */
+  async close(): Promise<void> {
+    await this.pool?.close();
+  }
+
+  private async readHere(jobs: readonly ReadJob[], analyzer: () => Promise<Analyzer>, take: TakeResult, signal: AbortSignal): Promise<void> {
+    for (const job of jobs) {
+      if (signal.aborted) return;
+      const result = await readAndAnalyze(job, await analyzer());
+      if (result.kind === 'deadly') this.analyzer = undefined;
+      take(job, result);
+    }
+  }
+}

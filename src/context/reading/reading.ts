@@ -1,0 +1,85 @@
+import type { ReadJob, ReadResult } from '../analyze/read-file.js';
+import type { IndexChange, IndexStore } from '../store/index-store.js';
+import type { ChangedFile } from './compare.js';
+import type { FileReader } from './file-reader.js';
+
+/** What is read is written in such portions. */
+const PORTION_FILES = 400;
+const PORTION_BYTES = 2_000_000;
+
+export interface ReadingOptions {
+  root: string;
+  store: IndexStore;
+  reader: FileReader;
+  threads: number;
+  onProgress?(done: number, total: number): void;
+  onNotice(text: string): void;
+  signal: AbortSignal;
+}
+
+/** One pass over changed files: reads them in the given order and writes them to the index in portions. */
+export class Reading {
+  /** Files read to the end with a new content so far. */
+  analyzed = 0;
+  readonly bytes: number;
+  /** Paths whose imports are not the same as before. */
+  readonly reimported: string[] = [];
+  private done = 0;
+  private portion: IndexChange[] = [];
+  private portionBytes = 0;
+  private failure: unknown;
+
+  constructor(
+    private readonly changes: readonly ChangedFile[],
+    private readonly options: ReadingOptions,
+  ) {
+    this.bytes = changes.reduce((sum, { file }) => sum + file.size, 0);
+  }
+
+  /** Reads all. What was read is written even when it ends early. */
+  async run(): Promise<void> {
+    const { root, reader, threads, onNotice, signal } = this.options;
+    const jobs = this.changes.map(
+      ({ file, knownHash }, id): ReadJob => ({ id, path: file.path, absolute: `${root}/${file.path}`, ...(knownHash ? { knownHash } : {}) }),
+    );
+    try {
+      const notice = await reader.read(jobs, this.bytes, threads, (job, result) => this.take(job, result), signal);
+      if (notice !== undefined) onNotice(notice);
+    } finally {
+      this.save();
+    }
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  /** Writes what was read so far. Never throws; `run` does, at its end. */
+  save(): void {
+    const writing = this.portion;
+    this.portion = [];
+    this.portionBytes = 0;
+    if (writing.length === 0 || this.failure !== undefined) return;
+    try {
+      this.reimported.push(...this.options.store.write(writing, Date.now()));
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  private take(job: ReadJob, result: ReadResult): void {
+    const file = this.changes[job.id]?.file;
+    if (!file) return;
+    this.done++;
+    if (result.kind === 'read') this.analyzed++;
+    if (result.kind === 'deadly') this.options.onNotice(`${job.path}: skipped, the parser died of it (${result.reason})`);
+    this.portion.push({ file, entry: result.kind === 'read' ? result : result.kind === 'same' ? 'same' : { skipped: result.reason } });
+    this.portionBytes += weightOf(result);
+    this.options.onProgress?.(this.done, this.changes.length);
+    if (this.portion.length >= PORTION_FILES || this.portionBytes >= PORTION_BYTES) this.save();
+  }
+}
+
+/** Bytes of memory, about. */
+function weightOf(result: ReadResult): number {
+  if (result.kind !== 'read') return 0;
+  const { terms, analysis } = result;
+  return terms.terms.length + terms.payloads.length + (analysis ? analysis.symbols.length + analysis.uses.length + analysis.imports.length : 0);
+}
