@@ -124,6 +124,7 @@ class ContextManager extends CodeQuestions implements ContextService {
   async index(onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<ScanStats> {
     const [snapshot, head] = await Promise.all([this.indexer.refresh({ onProgress, wholeGraph: true, signal }), this.history.head(signal)]);
     await this.history.get(snapshot.store, head, 30_000);
+    await this.indexer.tidy({ thorough: true });
     return snapshot.stats;
   }
 

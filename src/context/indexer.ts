@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
 import type { CodeImport, IndexStatus, ScanStats } from '../contract/context.js';
 import type { Analyzer, CreateImportResolver } from '../contract/language.js';
 import { createResolver, resolveEdges } from './graph/resolve-edges.js';
@@ -125,14 +126,19 @@ export class Indexer {
     await this.reader.close();
     await this.reading?.ended.catch(() => {});
     await this.turn;
+    await this.tidy();
+    (await this.opening?.catch(() => undefined))?.close();
+    this.opening = undefined;
+  }
+
+  /** Housekeeping of an opened index. `thorough`: also what may take seconds. */
+  async tidy(how: { thorough?: boolean } = {}): Promise<void> {
     const store = await this.opening?.catch(() => undefined);
     try {
-      store?.tidy();
+      store?.tidy(how);
     } catch {
       // Another process is writing; it will tidy.
     }
-    store?.close();
-    this.opening = undefined;
   }
 
   private scan(signal: AbortSignal): Promise<Scan> {
@@ -175,7 +181,7 @@ export class Indexer {
     if (listed.length > 0) store.write(listed, Date.now());
     if (changed.length === 0) return;
     const { patience, priority, onProgress } = options;
-    const pass = new Reading(priority ? sortBy(changed, ({ file }) => priority(file.path)) : changed, {
+    const pass = new Reading(priority ? sortBy(changed, ({ file }) => -priority(file.path)) : sortBy(changed, ({ file }) => extname(file.path)), {
       root,
       store,
       reader: this.reader,
@@ -234,10 +240,10 @@ export class Indexer {
   }
 }
 
-/** Highest first. */
-function sortBy<T>(items: readonly T[], rank: (item: T) => number): T[] {
+/** Lowest first; those of one rank stay in their order. */
+function sortBy<T, R extends number | string>(items: readonly T[], rank: (item: T) => R): T[] {
   return items
     .map((item) => ({ item, rank: rank(item) }))
-    .sort((a, b) => b.rank - a.rank)
+    .sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0))
     .map(({ item }) => item);
 }

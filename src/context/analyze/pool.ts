@@ -1,5 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { frugalParsers } from './frugal.js';
 import type { ReadJob, ReadResult } from './read-file.js';
 
 /** Jobs a worker holds at once: one runs, the next waits, so that it never idles and little is in memory. */
@@ -35,20 +35,21 @@ export class ReadPool {
   /** Calls `onResult` for each job, in any order; `size` threads work at most. Stops handing out jobs when the signal aborts; resolves when all that were sent are back. */
   async run(jobs: readonly ReadJob[], size: number, onResult: (job: ReadJob, result: ReadResult) => void, signal: AbortSignal): Promise<void> {
     if (jobs.length === 0) return;
-    const waiting = [...jobs].reverse();
+    const waiting = new Queue(jobs);
     for (const { worker } of this.seats) worker.ref();
     await new Promise<void>((resolve, reject) => {
       const step = (): void => {
         if (this.failure) reject(this.failure);
         if (this.closed) resolve();
         if (this.closed || this.failure) return;
-        if (signal.aborted) waiting.length = 0;
+        if (signal.aborted) waiting.clear();
         const wanted = Math.min(size, waiting.length + this.seats.filter((seat) => seat.jobs.length > 0).length);
         while (this.seats.length < wanted) this.seats.push(this.hire());
         for (let round = 0; round < UNDER_WAY; round++) {
-          for (const seat of this.seats) {
+          for (const [at, seat] of this.seats.entries()) {
             if (seat.jobs.length > round) continue;
-            const job = waiting.pop();
+            // From both ends of the list: where neighbours are of one language, each thread needs half of the grammars.
+            const job = at % 2 === 0 ? waiting.shift() : waiting.pop();
             if (!job) break;
             seat.jobs.push(job);
             seat.worker.postMessage(job);
@@ -66,7 +67,7 @@ export class ReadPool {
       this.lose = (seat, reason) => {
         this.seats = this.seats.filter((candidate) => candidate !== seat);
         const [deadly, ...others] = seat.jobs;
-        waiting.push(...others.reverse());
+        waiting.putBack(others);
         seat.jobs = [];
         if (deadly) onResult(deadly, { id: deadly.id, kind: 'deadly', reason });
         step();
@@ -128,13 +129,34 @@ export class ReadPool {
   }
 }
 
-let frugal = false;
+/** Jobs to be taken from both ends. */
+class Queue {
+  private from = 0;
+  private to: number;
+  private back: ReadJob[] = [];
 
-/**
- * Parsers stay in the code V8's first compiler makes. The second one would win a tenth on long runs, and takes a hundred
- * megabytes (its notes on lexers of thousands of states) and two cores for seconds just when a model wants both.
- */
-function frugalParsers(): void {
-  if (!frugal) setFlagsFromString('--liftoff-only');
-  frugal = true;
+  constructor(private readonly jobs: readonly ReadJob[]) {
+    this.to = jobs.length;
+  }
+
+  get length(): number {
+    return this.to - this.from + this.back.length;
+  }
+
+  shift(): ReadJob | undefined {
+    return this.back.pop() ?? (this.from < this.to ? this.jobs[this.from++] : undefined);
+  }
+
+  pop(): ReadJob | undefined {
+    return this.back.pop() ?? (this.from < this.to ? this.jobs[--this.to] : undefined);
+  }
+
+  putBack(jobs: readonly ReadJob[]): void {
+    this.back.push(...jobs);
+  }
+
+  clear(): void {
+    this.from = this.to;
+    this.back = [];
+  }
 }

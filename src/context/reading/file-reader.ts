@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Analyzer } from '../../contract/language.js';
+import { frugalParsers } from '../analyze/frugal.js';
 import { ReadPool } from '../analyze/pool.js';
 import { type ReadJob, type ReadResult, readAndAnalyze } from '../analyze/read-file.js';
 
@@ -26,6 +27,7 @@ export class FileReader {
   constructor(private readonly options: FileReaderOptions) {}
 
   analyze(): Promise<Analyzer> {
+    frugalParsers();
     this.analyzer ??= this.options.loadAnalyzer();
     return this.analyzer;
   }

@@ -3,9 +3,9 @@ import type { IndexChange, IndexStore } from '../store/index-store.js';
 import type { ChangedFile } from './compare.js';
 import type { FileReader } from './file-reader.js';
 
-/** What is read is written in such portions. */
+/** What is read is written in such portions: small, because all of it becomes garbage of the thread that may be showing an answer. */
 const PORTION_FILES = 400;
-const PORTION_BYTES = 2_000_000;
+const PORTION_BYTES = 600_000;
 
 export interface ReadingOptions {
   root: string;

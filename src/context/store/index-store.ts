@@ -161,11 +161,12 @@ export class IndexStore {
     });
   }
 
-  /** Housekeeping that need not be done before an answer. */
-  tidy(): void {
+  /** Housekeeping that need not be done before an answer. `thorough`: also what may take seconds. */
+  tidy({ thorough = false } = {}): void {
     this.transact(() => {
-      const ids = new Set(this.database.prepare('SELECT id FROM files').pluck().all() as number[]);
-      this.postings.mergeIfNeeded((id) => ids.has(id));
+      const alive = (): ReadonlySet<number> => new Set(this.database.prepare('SELECT id FROM files').pluck().all() as number[]);
+      this.postings.mergeIfNeeded(alive);
+      if (thorough) this.postings.compactIfNeeded(alive());
       this.vectors.prune();
     });
   }

@@ -71,7 +71,7 @@ export function isDamage(error: unknown): boolean {
 function prepare(database: Database): void {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
-  database.pragma('cache_size = -8000');
+  database.pragma('cache_size = -4000');
   if (database.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return;
   database
     .transaction(() => {

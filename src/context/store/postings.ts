@@ -13,9 +13,10 @@ export interface Posting {
 }
 
 /** Small segments are merged when there are so many. */
-const MOST_SEGMENTS = 48;
+const MOST_SEGMENTS = 96;
 /** A segment of at least so many files is left alone by a merge. */
 const BIG_SEGMENT = 400;
+const TERMS_AT_ONCE = 500;
 
 /**
  * The inverted index: for each term and segment one row with the postings of that segment's files. A changed file gets a new
@@ -63,30 +64,38 @@ export class Postings {
     return found;
   }
 
-  /** Merges the small segments when there are many. `alive` says whether an id still exists. */
-  mergeIfNeeded(alive: (id: number) => boolean): void {
+  /** Merges the small segments when there are many. `alive`: the ids that still exist. Call inside a transaction. */
+  mergeIfNeeded(alive: () => ReadonlySet<number>): void {
     const small = this.database.prepare('SELECT id FROM segments WHERE files < ? ORDER BY id').pluck().all(BIG_SEGMENT) as number[];
-    if (small.length < MOST_SEGMENTS) return;
-    const rows = new Map<string, ByteWriter>();
+    if (small.length >= MOST_SEGMENTS) this.merge(small, alive());
+  }
+
+  /** Makes one segment of all when most of what they hold are files that are gone. Call inside a transaction. */
+  compactIfNeeded(alive: ReadonlySet<number>): void {
+    const held = Number(this.database.prepare('SELECT coalesce(sum(files), 0) FROM segments').pluck().get());
+    if (held > 2 * alive.size + BIG_SEGMENT) this.merge(this.database.prepare('SELECT id FROM segments ORDER BY id').pluck().all() as number[], alive);
+  }
+
+  /** A few hundred terms at a time, so that memory stays small however large the index is. */
+  private merge(segments: readonly number[], alive: ReadonlySet<number>): void {
+    const merged = Number(this.database.prepare('INSERT INTO segments (files) VALUES (0)').run().lastInsertRowid);
+    const wanted = `segment IN (${segments.join(',')})`;
+    const terms = this.database.prepare(`SELECT DISTINCT term FROM postings WHERE term > ? AND ${wanted} ORDER BY term LIMIT ${TERMS_AT_ONCE}`).pluck();
+    const rows = this.database.prepare(`SELECT data FROM postings WHERE term = ? AND ${wanted} ORDER BY segment`).pluck();
+    const insert = this.database.prepare('INSERT INTO postings (term, segment, data) VALUES (?, ?, ?)');
     const files = new Set<number>();
-    const ids = small.join(',');
-    const all = this.database.prepare(`SELECT term, data FROM postings WHERE segment IN (${ids})`).raw().iterate() as IterableIterator<[string, Buffer]>;
-    for (const [term, data] of all) {
-      const row = rows.get(term) ?? new ByteWriter(data.length);
-      const reader = new ByteReader(data);
-      while (reader.more) {
-        const id = reader.number();
-        const payload = reader.take(reader.number());
-        if (!alive(id)) continue;
-        files.add(id);
-        row.number(id);
-        row.number(payload.length);
-        row.append(payload);
+    for (let last = ''; ; ) {
+      const next = terms.all(last) as string[];
+      for (const term of next) {
+        const row = new ByteWriter(64);
+        for (const data of rows.all(term) as Buffer[]) copyAlive(data, row, files, alive);
+        if (row.length > 0) insert.run(term, merged, row.view());
+        last = term;
       }
-      if (row.length > 0) rows.set(term, row);
+      if (next.length < TERMS_AT_ONCE) break;
     }
-    this.database.exec(`DELETE FROM postings WHERE segment IN (${ids}); DELETE FROM segments WHERE id IN (${ids})`);
-    this.insertSegment(files.size, rows);
+    this.database.exec(`DELETE FROM postings WHERE ${wanted}; DELETE FROM segments WHERE id IN (${segments.join(',')})`);
+    this.database.prepare('UPDATE segments SET files = ? WHERE id = ?').run(files.size, merged);
   }
 
   private insertSegment(files: number, rows: Map<string, ByteWriter>): void {
@@ -94,6 +103,19 @@ export class Postings {
     const insert = this.database.prepare('INSERT INTO postings (term, segment, data) VALUES (?, ?, ?)');
     // In the order of the table's key: pages are filled one after the other.
     for (const term of [...rows.keys()].sort()) insert.run(term, segment, rows.get(term)?.view());
+  }
+}
+
+function copyAlive(data: Uint8Array, row: ByteWriter, files: Set<number>, alive: ReadonlySet<number>): void {
+  const reader = new ByteReader(data);
+  while (reader.more) {
+    const id = reader.number();
+    const payload = reader.take(reader.number());
+    if (!alive.has(id)) continue;
+    files.add(id);
+    row.number(id);
+    row.number(payload.length);
+    row.append(payload);
   }
 }
 
