@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import type { Settings } from '../config/defaults.js';
 import type { Places } from '../config/paths.js';
 import { OCodeError } from '../contract/error.js';
+import { nearest } from '../lib/nearest.js';
 import { cleanForTerminal } from '../lib/sanitize.js';
-import { createProvider, isLocalHost, type Provider, providerKind } from '../providers/index.js';
+import { createProvider, isLocalHost, PROVIDER_NAMES, type Provider, providerKind } from '../providers/index.js';
 import type { RootOptions } from './options.js';
 
 /** The provider that the settings name, with its address and key. Throws OCodeError `config`, or `offline` for a host that is not local. */
 export async function composeProvider(settings: Settings, options: RootOptions, places: Places, env: NodeJS.ProcessEnv): Promise<Provider> {
   const own = Object.hasOwn(settings.providers, settings.provider) ? settings.providers[settings.provider] : undefined;
+  if (!own && !PROVIDER_NAMES.includes(settings.provider)) throw unknownProvider(settings, options);
   const kind = providerKind(settings.provider, own !== undefined);
   // --host is meant for whatever provider is used; OLLAMA_HOST and ollama_host only for Ollama, unless nothing else is known.
   const host = options.host ?? own?.base_url ?? settings.ollama_host;
@@ -28,6 +30,16 @@ export async function composeProvider(settings: Settings, options: RootOptions, 
     });
   }
   return env[keyName] ? provider : withStoredKey(provider, make, settings.provider, places);
+}
+
+/** A wrong flag is a matter of usage, a wrong setting one of the settings. */
+function unknownProvider({ provider, providers }: Settings, options: RootOptions): OCodeError {
+  const names = [...new Set([...PROVIDER_NAMES, ...Object.keys(providers)])];
+  const near = nearest(provider, names);
+  const hint = `${near ? `did you mean ${near}? ` : ''}there are ${names.join(', ')}; others go into providers in the settings`;
+  return options.provider === provider
+    ? new OCodeError('usage', `--provider ${provider}: there is no such provider`, { hint })
+    : new OCodeError('config', `provider: there is no provider ${JSON.stringify(provider)}`, { hint });
 }
 
 /** Most people keep no keys: the file is only looked at when it is there. */

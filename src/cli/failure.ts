@@ -27,18 +27,26 @@ export function report(error: OCodeError, format: string, warnings: readonly str
   const early = earlyResult(error, warnings);
   const result = error.details.signal === 'SIGTERM' ? { ...early, exit_code: SIGTERM_EXIT } : early;
   writeErrorNow(errorLine(error));
+  if (format === 'data') process.stdout.write(`${JSON.stringify(dataFailure(error, result.exit_code), null, 2)}\n`);
   if (format === 'json') process.stdout.write(`${JSON.stringify(result)}\n`);
   if (format === 'stream-json') process.stdout.write(`${JSON.stringify({ ...result, seq: 0 })}\n`);
   return result.exit_code;
 }
 
-/** The output format a command line asks for, also when the rest of it is wrong. */
+/** What a command with --json prints instead of its data. */
+function dataFailure({ code, message, hint }: OCodeError, exitCode: number): Record<string, unknown> {
+  return { ok: false, code, text: message, ...(hint ? { hint } : {}), exit_code: exitCode };
+}
+
+/** The output format a command line asks for, also when the rest of it is wrong; `data` for a command with --json. */
 export function wantedFormat(args: readonly string[], env: NodeJS.ProcessEnv): string {
-  for (const [index, arg] of args.entries()) {
-    if (arg === '--') break;
+  const end = args.indexOf('--');
+  const flags = end < 0 ? args : args.slice(0, end);
+  for (const [index, arg] of flags.entries()) {
     const [flag, value] = arg.split('=', 2);
-    if (flag === '--output-format' || flag === '--out') return value ?? args[index + 1] ?? 'text';
+    if (flag === '--output-format' || flag === '--out') return value ?? flags[index + 1] ?? 'text';
   }
+  if (flags.includes('--json')) return 'data';
   return env.OCODE_OUTPUT_FORMAT ?? 'text';
 }
 

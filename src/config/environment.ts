@@ -1,6 +1,6 @@
 import { OCodeError } from '../contract/error.js';
 import { parseDuration } from '../lib/duration.js';
-import { allowedValues, shapeAt } from './keys.js';
+import { allowedAt, shapeAt } from './keys.js';
 import type { SettingsLayer } from './schema.js';
 
 /** Environment variables and the settings they set. A `.env` file is never read. */
@@ -39,7 +39,7 @@ function environmentValue(variable: string, key: string, text: string): unknown 
   const shape = TEXTS.has(key) ? undefined : shapeAt(key);
   if (!shape) return text;
   const checked = [parseValue(text), asSwitch(text), text].map((value) => shape.safeParse(value)).find((tried) => tried.success);
-  if (!checked?.success) throw environmentError(variable, text, allowedValues(shape));
+  if (!checked?.success) throw environmentError(variable, text, allowedAt(key));
   return checked.data;
 }
 

@@ -8,12 +8,23 @@ type Shape = z.ZodType;
 
 /** The zod type at a dotted key, or undefined when there is no such key. Keys below a record (`providers.mine.base_url`) are found too. */
 export function shapeAt(key: string): Shape | undefined {
+  const field = fieldAt(key);
+  return field && unwrap(field);
+}
+
+/** The same with what is written about it. */
+function fieldAt(key: string): Shape | undefined {
   let shape: Shape | undefined = settingsShape;
   for (const part of key.split('.')) {
     shape = shape && childShape(unwrap(shape), part);
     if (!shape) return undefined;
   }
-  return unwrap(shape);
+  return shape;
+}
+
+/** Is this a time, in seconds? */
+export function isDuration(key: string): boolean {
+  return /^seconds\b/.test(fieldAt(key)?.description ?? '');
 }
 
 function childShape(shape: Shape, name: string): Shape | undefined {
@@ -52,19 +63,35 @@ export function unknownKeys(layer: unknown, shape: Shape = settingsShape, prefix
 }
 
 /** A sentence that says what a key may hold. */
-export function allowedValues(shape: Shape): string {
+export function allowedAt(key: string): string {
+  const shape = fieldAt(key);
+  if (!shape) return 'something else';
+  return isDuration(key) ? `${allowedValues(shape)} (seconds)` : allowedValues(shape);
+}
+
+function allowedValues(shape: Shape): string {
   const inner = unwrap(shape);
   if (inner instanceof z.ZodEnum) return `one of ${inner.options.join(', ')}`;
   if (inner instanceof z.ZodBoolean) return 'true or false';
   if (inner instanceof z.ZodNumber) {
-    const { minValue, maxValue, isInt } = inner;
-    const range = [
-      Number.isFinite(minValue) && (minValue ?? 0) > -1e15 ? `at least ${minValue}` : '',
-      Number.isFinite(maxValue) && (maxValue ?? 0) < 1e15 ? `at most ${maxValue}` : '',
-    ];
-    return [`a ${isInt ? 'whole ' : ''}number`, ...range.filter(Boolean)].join(', ');
+    return [`a ${inner.isInt ? 'whole ' : ''}number`, ...rangeOf(inner)].join(', ');
   }
+  if (inner instanceof z.ZodUnion) return inner.options.map((option) => allowedValues(option as Shape)).join(' or ');
   if (inner instanceof z.ZodArray) return 'a list of strings, such as ["a", "b"]';
   if (inner instanceof z.ZodString) return 'a string';
   return 'an object';
+}
+
+/** What is left out: a whole number as large as numbers get. */
+const BEYOND = 1e15;
+
+function rangeOf(shape: z.ZodNumber): string[] {
+  const { minValue, maxValue } = shape;
+  // A limit that is itself not allowed has a check of its own that says so.
+  const excluded = new Set(
+    (shape.def.checks ?? []).map(({ _zod: { def } }) => ('inclusive' in def && def.inclusive === false && 'value' in def ? def.value : undefined)),
+  );
+  const low = minValue === null || minValue < -BEYOND ? [] : [`${excluded.has(minValue) ? 'above' : 'at least'} ${minValue}`];
+  const high = maxValue === null || maxValue > BEYOND ? [] : [`${excluded.has(maxValue) ? 'below' : 'at most'} ${maxValue}`];
+  return [...low, ...high];
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { findNodeAtLocation, type Node, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { z } from 'zod';
 import { OCodeError } from '../contract/error.js';
-import { allowedValues, shapeAt, unknownKeys } from './keys.js';
+import { allowedAt, shapeAt, unknownKeys } from './keys.js';
 import { type SettingsLayer, settingsShape } from './schema.js';
 
 export interface Layer {
@@ -54,9 +54,9 @@ function describeIssue(file: string, text: string, error: z.ZodError): OCodeErro
   const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
   const key = path.join('.');
   const node = nodeAt(text, path);
-  const shape = shapeAt(path.filter((part) => typeof part === 'string').join('.'));
+  const known = path.filter((part) => typeof part === 'string').join('.');
   const found = node ? text.slice(node.offset, node.offset + Math.min(node.length, 60)) : 'nothing';
-  return configError(file, lineOf(text, node?.offset ?? 0), `"${key}" is ${found}, but must be ${shape ? allowedValues(shape) : issue?.message}`);
+  return configError(file, lineOf(text, node?.offset ?? 0), `"${key}" is ${found}, but must be ${shapeAt(known) ? allowedAt(known) : issue?.message}`);
 }
 
 function nodeAt(text: string, path: Array<string | number>): Node | undefined {

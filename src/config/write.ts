@@ -2,21 +2,24 @@ import { readFileSync } from 'node:fs';
 import { applyEdits, modify, type ParseError, parse } from 'jsonc-parser';
 import { OCodeError } from '../contract/error.js';
 import { writeFileAtomic } from '../lib/atomic-file.js';
+import { parseDuration } from '../lib/duration.js';
 import { asSwitch, parseValue } from './environment.js';
-import { allowedValues, nearestKey, shapeAt } from './keys.js';
+import { allowedAt, isDuration, nearestKey, shapeAt } from './keys.js';
 
 /** Parses and validates a value for a key, as a person typed it. Throws OCodeError `usage` with the nearest key or what is allowed. */
 export function checkValue(key: string, text: string): unknown {
   const shape = knownShape(key);
   const parsed = shape.safeParse(parseValue(text));
   if (parsed.success) return parsed.data;
+  const duration = isDuration(key) ? shape.safeParse(parseDuration(text)) : undefined;
+  if (duration?.success) return duration.data;
   const toggle = shape.safeParse(asSwitch(text));
   if (toggle.success && toggle.data !== undefined) return toggle.data;
   const literal = shape.safeParse(text);
   if (literal.success) return literal.data;
   const list = shape.safeParse(text.split(',').map((item) => item.trim()));
   if (list.success) return list.data;
-  throw new OCodeError('usage', `"${text}" is not a value for ${key}, which must be ${allowedValues(shape)}`);
+  throw new OCodeError('usage', `"${text}" is not a value for ${key}, which must be ${allowedAt(key)}`);
 }
 
 /** Throws OCodeError `usage` for a key that does not exist. */

@@ -13,6 +13,9 @@ const PROVIDERS: Readonly<Record<string, (options: ProviderOptions) => Provider>
   openai: createOpenAi,
 };
 
+/** Those that need no entry in the settings. */
+export const PROVIDER_NAMES: readonly string[] = Object.keys(PROVIDERS);
+
 /**
  * Which of these a name means. `configured`: the settings have an entry `providers.<name>`; such a name of a person's own
  * choice is a server that speaks OpenAI's protocol.
@@ -25,9 +28,8 @@ export function providerKind(name: string, configured: boolean): string {
 export function createProvider(name: string, options: ProviderOptions = {}): Provider {
   const create = Object.hasOwn(PROVIDERS, name) ? PROVIDERS[name] : undefined;
   if (create) return create(options);
-  const names = Object.keys(PROVIDERS);
-  const near = nearest(name, names);
+  const near = nearest(name, PROVIDER_NAMES);
   throw new OCodeError('config', `there is no provider ${JSON.stringify(name)}`, {
-    hint: `${near ? `did you mean ${near}? ` : ''}there are ${names.join(', ')}`,
+    hint: `${near ? `did you mean ${near}? ` : ''}there are ${PROVIDER_NAMES.join(', ')}`,
   });
 }

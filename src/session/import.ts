@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { OCodeError } from '../contract/error.js';
 import { type Session, sessionShape } from '../contract/session.js';
 import { historyError } from './check-history.js';
 
-/** A session from an exported file (`-`: stdin). Throws OCodeError `session` that says what does not fit. */
-export function readImport(file: string): Session {
+/** A session from the text of an exported file. Throws OCodeError `session` that says what does not fit. */
+export function readImport(file: string, text: string): Session {
   let raw: unknown;
   try {
-    raw = JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8'));
+    raw = JSON.parse(text);
   } catch (cause) {
     throw new OCodeError('session', `${file} is not a session: ${(cause as Error).message}`, {
       cause,

@@ -24,9 +24,7 @@ export class SessionManager implements SessionStore {
 
   /** A new session, not yet written. Throws OCodeError `session` when the id is taken. */
   create(start: { cwd: string; model: string; provider: string; id?: string }): Session {
-    if (start.id && existsSync(this.file(start.id))) {
-      throw new OCodeError('session', `there is a session ${start.id} already`, { hint: `continue it with -r ${start.id}, or choose another id` });
-    }
+    if (start.id) this.refuseTaken(start.id);
     const now = new Date().toISOString();
     return {
       schema_version: 1,
@@ -66,11 +64,15 @@ export class SessionManager implements SessionStore {
 
   /** Loads by id or by a prefix that only one session has. Throws OCodeError `session`: not found, ambiguous, damaged. */
   load(idOrPrefix: string): Session {
-    const wanted = idOrPrefix.toLowerCase();
-    const matches = this.ids().filter((id) => id.toLowerCase().startsWith(wanted));
+    return this.read(this.idOf(idOrPrefix));
+  }
+
+  private idOf(idOrPrefix: string): string {
+    const wanted = idOrPrefix.trim().toLowerCase();
+    const matches = wanted === '' ? [] : this.ids().filter((id) => id.toLowerCase().startsWith(wanted));
     const exact = matches.find((id) => id.toLowerCase() === wanted);
     const id = exact ?? (matches.length === 1 ? matches[0] : undefined);
-    if (id) return this.read(id);
+    if (id) return id;
     if (matches.length > 1) {
       throw new OCodeError('session', `"${idOrPrefix}" is the beginning of ${matches.length} sessions: ${matches.slice(0, 5).join(', ')}`, {
         hint: 'write more of the id',
@@ -86,8 +88,9 @@ export class SessionManager implements SessionStore {
     return this.read(newest.id);
   }
 
-  /** A copy under a new id, not yet written. */
+  /** A copy under a new id, not yet written. Throws OCodeError `session` when the id is taken. */
   fork(session: Session, id?: string): Session {
+    if (id) this.refuseTaken(id);
     const copy = structuredClone(session);
     const now = new Date().toISOString();
     return { ...copy, session_id: id ?? newSessionId(), forked_from: session.session_id, created_at: now, updated_at: now };
@@ -106,8 +109,13 @@ export class SessionManager implements SessionStore {
     return { sessions, damaged };
   }
 
-  async delete(id: string): Promise<void> {
-    await unlink(this.file(this.load(id).session_id));
+  /** Deletes by id or prefix, as `load` finds it. A damaged one only by its whole id: what is in it cannot be shown before it is gone. Returns the id. */
+  async delete(idOrPrefix: string): Promise<string> {
+    const id = this.idOf(idOrPrefix);
+    const isExact = id.toLowerCase() === idOrPrefix.trim().toLowerCase();
+    if (!isExact) this.read(id);
+    await unlink(this.file(id));
+    return id;
   }
 
   /** Removes sessions older than `days`, never the newest; returns their ids. Damaged files are left alone. */
@@ -133,10 +141,17 @@ export class SessionManager implements SessionStore {
     });
   }
 
+  private refuseTaken(id: string): void {
+    if (!existsSync(this.file(id))) return;
+    throw new OCodeError('session', `there is a session ${id} already`, { hint: `continue it with -r ${id}, or choose another id` });
+  }
+
   private tryRead(id: string): Session | undefined {
     try {
       const parsed = sessionShape.safeParse(JSON.parse(readFileSync(this.file(id), 'utf8')));
-      return parsed.success && historyError(parsed.data.messages) === undefined ? parsed.data : undefined;
+      if (!parsed.success || historyError(parsed.data.messages) !== undefined) return undefined;
+      // The name of the file counts: a copy of a session under another name is another session.
+      return { ...parsed.data, session_id: id };
     } catch {
       return undefined;
     }

@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { setKey } from '../../config/environment.js';
 import { allKeys } from '../../config/keys.js';
 import { findPlaces, type Places, settingsFiles } from '../../config/paths.js';
 import { readLayer } from '../../config/read-layer.js';
 import type { SettingsLayer } from '../../config/schema.js';
 import { checkValue, knownShape, writeKey } from '../../config/write.js';
-import { OCodeError } from '../../contract/error.js';
+import { EXIT_CODES, isOCodeError, OCodeError, subtypeOf } from '../../contract/error.js';
 import { writeFileAtomic } from '../../lib/atomic-file.js';
+import { cleanForTerminal } from '../../lib/sanitize.js';
+import { errorLine } from '../../render/index.js';
 import { changeTrusted, loadFor } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
 import { wrongValue } from '../wrong-value.js';
@@ -65,8 +67,14 @@ export function addConfigCommand(program: Command, start: Start): void {
 }
 
 function layerFlags(command: Command): Command {
-  return command.option('--local', '.ocode/settings.local.json').option('--project', '.ocode/settings.json').option('--user', "the user's file");
+  const layer = (name: string, description: string): Option => new Option(`--${name}`, description).conflicts(LAYERS.filter((other) => other !== name));
+  return command
+    .addOption(layer('local', '.ocode/settings.local.json'))
+    .addOption(layer('project', '.ocode/settings.json'))
+    .addOption(layer('user', "the user's file"));
 }
+
+const LAYERS = ['local', 'project', 'user'];
 
 async function get(options: RootOptions, key: string, flags: { json?: boolean }): Promise<number> {
   knownShape(key);
@@ -130,12 +138,30 @@ async function edit(options: RootOptions, flags: LayerFlags): Promise<number> {
   return 0;
 }
 
+/** Every file is looked at, so that one mistake does not hide the next. Exit 3 when there is any. */
 async function validate(options: RootOptions, flags: { json?: boolean }): Promise<number> {
   const files = options.config === undefined ? Object.values(settingsFiles(findPlaces(process.env, options.cd))) : [options.config];
   const warnings: string[] = [];
-  for (const file of files) readLayer(file, 'user', (text) => warnings.push(text), wrongValue);
-  await loadFor(options);
-  return printData(flags.json, { ok: true, files: files.filter((file) => existsSync(file)), warnings }, () => [...warnings, 'all settings are valid']);
+  const errors: OCodeError[] = [];
+  const look = async (work: () => unknown): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (!isOCodeError(error)) throw error;
+      if (!errors.some((known) => known.message === error.message)) errors.push(error);
+    }
+  };
+  for (const file of files) await look(() => readLayer(file, 'user', (text) => warnings.push(text), wrongValue));
+  // What no file says: the environment, and what the files say together.
+  await look(() => loadFor(options));
+  const found = files.filter((file) => existsSync(file));
+  const told = errors.map(({ code, message, hint }) => ({ code, message, ...(hint ? { hint } : {}) }));
+  printData(flags.json, { ok: errors.length === 0, files: found, warnings, errors: told }, () => [
+    ...warnings,
+    ...(errors.length === 0 ? [found.length === 0 ? 'there are no settings files' : 'all settings are valid'] : []),
+  ]);
+  for (const error of errors) process.stderr.write(`${cleanForTerminal(errorLine(error))}\n`);
+  return errors[0] ? EXIT_CODES[subtypeOf(errors[0].code)] : 0;
 }
 
 function targetFile(places: Places, flags: LayerFlags): string {

@@ -32,16 +32,21 @@ export function addDoctorCommand(program: Command, start: Start): void {
 
 async function doctor(options: RootOptions, flags: { json?: boolean }): Promise<number> {
   const { composeWorkbench } = await import('../compose.js');
-  const bench = await composeWorkbench(options, { interactive: false });
+  let bench: Workbench | undefined;
+  // The first thing that may be wrong: without settings there is nothing else to look at.
+  const settings = await attempt('settings', async () => {
+    bench = await composeWorkbench(options, { interactive: false });
+    return 'all settings can be read';
+  });
   try {
-    const checks = [...(await checkModel(bench)), ...(await checkMachine(bench))];
+    const checks = [settings, ...(bench ? [...(await checkModel(bench)), ...(await checkMachine(bench))] : [])];
     const ok = checks.every((check) => check.ok);
     printData(flags.json, { ok, checks }, () =>
       checks.flatMap((check) => [`${check.ok ? 'ok  ' : 'FAIL'} ${check.id}: ${check.detail}`, ...(check.hint && !check.ok ? [`     ${check.hint}`] : [])]),
     );
     return ok ? 0 : 1;
   } finally {
-    await bench.close();
+    await bench?.close();
   }
 }
 

@@ -1,12 +1,15 @@
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { OCodeError } from '../../contract/error.js';
 import type { Session } from '../../contract/session.js';
 import { sessionMarkdown } from '../../session/export.js';
 import { searchSession } from '../../session/search.js';
+import { isSessionId } from '../../session/session-id.js';
 import { SessionManager } from '../../session/session-manager.js';
 import { loadFor } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
+import { readStdin } from '../stdin.js';
 import type { Start } from './index.js';
 import { printData, table } from './print-data.js';
 
@@ -31,16 +34,12 @@ export function addSessionsCommand(program: Command, start: Start): void {
     .argument('<id>')
     .option('--format <format>', 'markdown or json', 'markdown')
     .action((id: string, flags: { format: string }) => start((options) => exportSession(options, id, flags.format)));
-  sessions
-    .command('import')
-    .description('read a session that was exported as json (a file, or - for stdin)')
-    .argument('<file>')
-    .action((file: string) => start((options) => importSession(options, file)));
-  sessions
-    .command('delete')
-    .description('delete a session')
-    .argument('<id>')
-    .action((id: string) => start((options) => remove(options, id)));
+  json(sessions.command('import').description('read a session that was exported as json (a file, or - for stdin)').argument('<file>')).action(
+    (file: string, flags: { json?: boolean }) => start((options) => importSession(options, file, flags)),
+  );
+  json(sessions.command('delete').description('delete a session (a damaged one by its whole id)').argument('<id>')).action(
+    (id: string, flags: { json?: boolean }) => start((options) => remove(options, id, flags)),
+  );
   json(sessions.command('fork').description('copy a session under a new id').argument('<id>')).action((id: string, flags: { json?: boolean }) =>
     start((options) => fork(options, id, flags)),
   );
@@ -74,20 +73,31 @@ async function exportSession(options: RootOptions, id: string, format: string): 
   return printData(false, undefined, () => [sessionMarkdown(session)]);
 }
 
-async function importSession(options: RootOptions, file: string): Promise<number> {
+async function importSession(options: RootOptions, file: string, flags: { json?: boolean }): Promise<number> {
   const { readImport } = await import('../../session/import.js');
   const { sessions } = await manager(options);
-  const session: Session = readImport(file);
-  const taken = sessions.list().sessions.some((each) => each.session_id === session.session_id);
-  const kept = taken ? sessions.fork(session) : session;
+  const session: Session = readImport(file === '-' ? 'stdin' : file, await textOf(file, options.cd));
+  // The id becomes the name of a file, so it must be one; a session that is here already, sound or damaged, stays as it is.
+  const kept = !isSessionId(session.session_id) || sessions.has(session.session_id) ? sessions.fork(session) : session;
   const { warning } = await sessions.save(kept);
   if (warning) throw new OCodeError('session', warning);
-  return printData(false, undefined, () => [kept.session_id]);
+  return printData(flags.json, { session_id: kept.session_id, ...(kept.forked_from ? { forked_from: kept.forked_from } : {}) }, () => [kept.session_id]);
 }
 
-async function remove(options: RootOptions, id: string): Promise<number> {
-  await (await manager(options)).sessions.delete(id);
-  return 0;
+/** Throws OCodeError `usage` when there is nothing to be read. */
+async function textOf(file: string, folder = '.'): Promise<string> {
+  if (file === '-') return (await readStdin(true)).text;
+  try {
+    return readFileSync(resolve(folder, file), 'utf8');
+  } catch (cause) {
+    throw new OCodeError('usage', `${file} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+}
+
+async function remove(options: RootOptions, id: string, flags: { json?: boolean }): Promise<number> {
+  const deleted = await (await manager(options)).sessions.delete(id);
+  process.stderr.write(`deleted ${deleted}\n`);
+  return printData(flags.json, { deleted }, () => []);
 }
 
 async function fork(options: RootOptions, id: string, flags: { json?: boolean }): Promise<number> {
@@ -111,8 +121,8 @@ async function search(options: RootOptions, words: string, flags: { json?: boole
 
 async function cleanup(options: RootOptions, flags: { json?: boolean; days?: string }): Promise<number> {
   const { sessions, cleanupDays } = await manager(options);
-  const days = flags.days === undefined ? cleanupDays : Number(flags.days);
-  if (!(days >= 0)) throw new OCodeError('usage', `--days ${flags.days}: it must be a number of days`);
+  const days = flags.days === undefined ? cleanupDays : Number(flags.days.trim() || 'nothing');
+  if (!(days >= 0)) throw new OCodeError('usage', `--days ${flags.days}: it must be a number of days, at least 0`);
   const removed = days === 0 && flags.days === undefined ? [] : await sessions.cleanup(days);
   return printData(flags.json, removed, () => [`${removed.length} ${removed.length === 1 ? 'session' : 'sessions'} removed`]);
 }

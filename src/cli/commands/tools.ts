@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { OCodeError } from '../../contract/error.js';
 import { runTool } from '../../engine/run-tool.js';
 import { oneLine } from '../../lib/truncate.js';
 import type { RootOptions } from '../options.js';
+import { readStdin } from '../stdin.js';
 import type { Start } from './index.js';
 import { printData, table } from './print-data.js';
 
@@ -80,7 +80,7 @@ async function show(options: RootOptions, name: string, flags: { json?: boolean 
 }
 
 async function run(options: RootOptions, name: string, json: string, flags: { json?: boolean }): Promise<number> {
-  const args = parseArguments(json === '-' ? readFileSync(0, 'utf8') : json);
+  const args = parseArguments(json === '-' ? (await readStdin(true)).text : json);
   const bench = await open(options);
   const { composeRoad } = await import('../compose.js');
   const { interruption } = await import('../signals.js');

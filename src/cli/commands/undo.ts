@@ -34,6 +34,9 @@ export function addUndoCommand(program: Command, start: Start): void {
     .action((flags: UndoFlags) => start((options) => undo(options, flags)));
 }
 
+/** As for `tools run`: what was asked for could not be done, and nothing was harmed. */
+const REFUSED_EXIT = 11;
+
 async function undo(options: RootOptions, flags: UndoFlags): Promise<number> {
   const { composeWorkbench } = await import('../compose.js');
   const bench = await composeWorkbench(options, { interactive: false });
@@ -54,7 +57,7 @@ async function undo(options: RootOptions, flags: UndoFlags): Promise<number> {
       .flatMap((outcome) => [`${outcome.status} ${outcome.path}${outcome.reason ? `: ${outcome.reason}` : ''}`, ...(outcome.diff ? [outcome.diff] : [])]);
   printData(flags.json, outcomes, () => lines(false));
   for (const line of lines(true)) process.stderr.write(`ocode: ${cleanForTerminal(line)}\n`);
-  return outcomes.some((outcome) => outcome.status === 'conflict') ? 1 : 0;
+  return outcomes.some((outcome) => outcome.status === 'conflict') ? REFUSED_EXIT : 0;
 }
 
 function selection(flags: UndoFlags, entries: ReadonlyArray<{ session_id: string }>): UndoSelection {

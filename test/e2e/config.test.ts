@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createWorld, type World } from '../support/world.js';
+
+let world: World;
+beforeEach(() => {
+  world = createWorld();
+});
+afterEach(() => world.end());
+
+const run = (...args: string[]) => world.ocode(['config', ...args]);
+
+it.each([
+  ['limits.timeout', '5m', 300],
+  ['limits.timeout', '90', 90],
+  ['tool_timeout', '1h30m', 5400],
+  ['cache.ttl', '0s', 0],
+  ['keep_alive', '5m', '5m'],
+  ['keep_alive', '-1', -1],
+  ['verbose', 'on', true],
+])('set %s %s', async (key, text, value) => {
+  // A value that begins with a dash needs the end of the flags before it.
+  expect((await run('set', '--', key, text)).code).toBe(0);
+  expect((await run('get', key, '--json')).json()).toBe(value);
+});
+
+it.each([
+  ['limits.timeout', 'soon', /a number, at least 0 \(seconds\)/],
+  ['tool_timeout', '0s', /a number, above 0 \(seconds\)/],
+  ['max_tokens', '0', /a whole number, above 0/],
+  ['context_window', '100', /a whole number, at least 512/],
+  ['temperature', '3', /a number, at least 0, at most 2/],
+  ['theme', 'dark', /one of default, light/],
+])('set %s %s says what is allowed', async (key, text, words) => {
+  const { code, stdout, stderr } = await run('set', key, text);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(words);
+});
+
+it('two layers at once are refused', async () => {
+  for (const command of [
+    ['set', 'model', 'x'],
+    ['unset', 'model'],
+  ]) {
+    expect(await run(...command, '--user', '--project')).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be used with') });
+  }
+});
+
+describe('validate', () => {
+  it('names every file that is wrong, also as data, and exits 3', async () => {
+    world.files({ '.ocode/settings.json': '{"temperature": 9}', '.ocode/settings.local.json': '{\n  "model": \n}' });
+    const found = await run('validate', '--json');
+    expect(found.code).toBe(3);
+    const { ok, errors } = found.json() as { ok: boolean; errors: Array<{ code: string; message: string }> };
+    expect(ok).toBe(false);
+    expect(errors.map((error) => error.message)).toEqual([
+      expect.stringMatching(/settings\.json:1: "temperature" is 9, but must be a number, at least 0, at most 2$/),
+      expect.stringMatching(/settings\.local\.json:3: /),
+    ]);
+    const told = await run('validate');
+    expect([told.code, told.stdout]).toEqual([3, '']);
+    expect(told.stderr.match(/settings/g)?.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('looks at the environment too, and at what is well', async () => {
+    const wrong = await world.ocode(['config', 'validate', '--json'], { env: { OCODE_TEMPERATURE: 'hot' } });
+    expect([wrong.code, JSON.stringify(wrong.json())]).toEqual([3, expect.stringContaining('OCODE_TEMPERATURE')]);
+    world.files({ '.ocode/settings.json': '{"modle": "x"}' });
+    expect((await run('validate', '--json')).json()).toMatchObject({ ok: true, errors: [], warnings: [expect.stringContaining('did you mean "model"')] });
+  });
+});
+
+it.each([
+  [['sessions', 'show', 'nothing', '--json'], 10, 'session'],
+  [['sessions', 'nothing', '--json'], 2, 'usage'],
+  [['config', 'get', 'nothing', '--json'], 2, 'usage'],
+  [['models', 'list', '--json'], 4, 'model_unreachable'],
+  [['undo', '--json'], 2, 'usage'],
+  [['tools', 'run', 'read', 'nonsense', '--json'], 2, 'usage'],
+  [['mcp', 'get', 'nothing', '--json'], 2, 'usage'],
+  [['--config', 'nothing.json', 'sessions', 'list', '--json'], 3, 'config'],
+  [['--provider', 'nothing', 'models', 'list', '--json'], 2, 'usage'],
+])('a command with --json that fails prints one object: %j', async (args, code, name) => {
+  const failed = await world.ocode(args);
+  expect(failed.json()).toMatchObject({ ok: false, code: name, text: expect.any(String), exit_code: code });
+  expect([failed.code, failed.stderr.trim().split('\n').length]).toEqual([code, 1]);
+});
+
+it('a provider nobody has is a wrong flag, or a wrong setting', async () => {
+  expect((await world.ask('x', ['--provider', 'opnai'])).json()).toMatchObject({
+    exit_code: 2,
+    error: { hint: expect.stringContaining('did you mean openai?') },
+  });
+  await run('set', 'provider', 'nothing');
+  expect((await world.ask('x')).json()).toMatchObject({ exit_code: 3, subtype: 'error_config' });
+});
