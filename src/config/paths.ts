@@ -1,5 +1,5 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { OCodeError } from '../contract/error.js';
 import { sha256 } from '../lib/hash.js';
@@ -42,7 +42,7 @@ function workingFolder(folder: string | undefined): string {
 export function ocodeHome(env: NodeJS.ProcessEnv): string {
   if (env.OCODE_HOME) return resolve(env.OCODE_HOME);
   const home = env.HOME || safeHomedir();
-  return home ? join(home, '.ocode') : join(env.TMPDIR || '/tmp', `ocode-${process.getuid?.() ?? 0}`);
+  return home ? join(home, '.ocode') : join(env.TMPDIR || tmpdir(), `ocode-${process.getuid?.() ?? 0}`);
 }
 
 function safeHomedir(): string | undefined {

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { descendants } from './process-tree.js';
 
@@ -103,7 +104,12 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
  */
 function killGroup(pid: number | undefined, signal: NodeJS.Signals = 'SIGTERM'): void {
   if (pid === undefined) return;
-  const send = (name: NodeJS.Signals, to = process.platform === 'win32' ? pid : -pid): void => {
+  if (process.platform === 'win32') {
+    // There are no groups: the tree below it is ended, once. What ended by itself has none that could be found.
+    if (signal !== 'SIGKILL') execFile('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true }, () => {});
+    return;
+  }
+  const send = (name: NodeJS.Signals, to = -pid): void => {
     try {
       process.kill(to, name);
     } catch {

@@ -1,11 +1,11 @@
-import { lstatSync, readdirSync, type Stats } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { Stats } from 'node:fs';
 import { ToolError } from '../contract/error.js';
 import type { PathGuard, PathUse } from '../contract/security.js';
+import { type PathRules, windowsTrick } from '../lib/path-rules.js';
 import { makeVisible } from '../lib/sanitize.js';
 import { namedGitFolders } from './git-folders.js';
 import { globToRegExp } from './glob.js';
-import { type KernelPath, walkPath } from './kernel-path.js';
+import { type Disk, type KernelPath, THIS_DISK, walkPath } from './kernel-path.js';
 import { protectionOf } from './protected-names.js';
 
 export interface WorkspaceOptions {
@@ -20,6 +20,8 @@ export interface WorkspaceOptions {
   home?: string;
   /** ocode's own folder: never written through tools, its keys never read. */
   ocodeHome?: string;
+  /** Default: that of this machine. */
+  disk?: Disk;
 }
 
 /** The kernel's own limit. */
@@ -43,26 +45,35 @@ class Workspace implements PathGuard {
   private readonly gitFolders: readonly string[];
   private readonly home: string | undefined;
   private readonly ocodeHome: string | undefined;
+  private readonly disk: Disk;
+  private readonly paths: PathRules;
 
   constructor(options: WorkspaceOptions) {
-    const real = (path: string, from: string): string => walkPath(expandHome(path, options.home), from)?.real ?? resolve(from, path);
+    this.disk = options.disk ?? THIS_DISK;
+    this.paths = this.disk.paths;
+    const real = (path: string, from: string): string =>
+      walkPath(expandHome(path, options.home, this.paths), from, this.disk)?.real ?? this.paths.resolve(from, path);
     this.root = real(options.root, options.root);
     this.cwd = real(options.cwd ?? this.root, this.root);
     this.roots = [this.root, ...new Set((options.extraRoots ?? []).map((path) => real(path, this.root)))];
     const isGlob = (path: string): boolean => /[*?{]/.test(path);
     const blocked = options.blockedPaths ?? [];
     this.blocked = blocked.filter((path) => !isGlob(path)).map((path) => real(path, this.root));
-    this.blockedGlobs = blocked.filter(isGlob).map((path) => globToRegExp(expandHome(path, options.home).replace(/^\.\//, ''), { ignoreCase: true }));
+    this.blockedGlobs = blocked
+      .filter(isGlob)
+      .map((path) => globToRegExp(this.paths.portable(expandHome(path, options.home, this.paths)).replace(/^\.\//, ''), { ignoreCase: true }));
     this.gitFolders = [...namedGitFolders(this.root), ...(this.cwd === this.root ? [] : namedGitFolders(this.cwd))];
-    this.home = options.home && real(options.home, '/');
-    this.ocodeHome = options.ocodeHome && real(options.ocodeHome, '/');
+    this.home = options.home && real(options.home, this.root);
+    this.ocodeHome = options.ocodeHome && real(options.ocodeHome, this.root);
   }
 
   resolve(path: string, use: PathUse, cwd = this.cwd): string {
     if (path === '') throw new ToolError('denied', 'The path is empty. Name a file or folder of the workspace.');
     if (path.includes('\0')) throw new ToolError('denied', `${show(path)} has a NUL character in it, which no file name can have.`);
     if (path.length > MAX_LENGTH) throw new ToolError('denied', `The path is too long (${path.length} characters).`);
-    const found = walkPath(expandHome(path, this.home), cwd);
+    const trick = this.paths.windows ? windowsTrick(path) : undefined;
+    if (trick) throw new ToolError('denied', `${show(path)} is no plain path: ${trick}.`);
+    const found = walkPath(expandHome(path, this.home, this.paths), cwd, this.disk);
     if (!found) throw new ToolError('denied', `${show(path)} is a loop of symbolic links.`);
     const target = use === 'delete' ? found.entry : found.real;
     this.mustBeInside(path, target);
@@ -73,9 +84,9 @@ class Workspace implements PathGuard {
 
   readable(absolutePath: string): boolean {
     try {
-      const stats = lstatSync(absolutePath, { throwIfNoEntry: false });
+      const stats = this.disk.lstat(absolutePath);
       const ordinary = stats === undefined || stats.isDirectory() || (stats.isFile() && stats.nlink === 1);
-      if (ordinary && this.isFolderChecked(dirname(absolutePath))) {
+      if (ordinary && this.isFolderChecked(this.paths.dirname(absolutePath))) {
         return !this.isBlocked(absolutePath) && (this.protection(absolutePath) !== 'secret' || this.roots.includes(absolutePath));
       }
       this.resolve(absolutePath, 'read');
@@ -86,15 +97,14 @@ class Workspace implements PathGuard {
   }
 
   display(absolutePath: string): string {
-    const path = relative(this.root, absolutePath);
-    if (path === '') return '.';
-    return path === '..' || path.startsWith('../') || isAbsolute(path) ? absolutePath : path.replaceAll('\\', '/');
+    if (!this.paths.isWithin(absolutePath, this.root)) return this.paths.portable(absolutePath);
+    return this.paths.portable(this.paths.relative(this.root, absolutePath)) || '.';
   }
 
   private mustBeInside(path: string, target: string): void {
-    const kernel = KERNEL_FOLDERS.find((folder) => isWithin(target, folder));
+    const kernel = KERNEL_FOLDERS.find((folder) => this.paths.isWithin(target, folder));
     if (kernel) throw new ToolError('denied', `${show(path)} is in ${kernel}: devices and files of the kernel are never read or written.`);
-    if (!this.roots.some((root) => isWithin(target, root))) {
+    if (!this.roots.some((root) => this.paths.isWithin(target, root))) {
       throw new ToolError(
         'outside_workspace',
         `${show(path)} is outside the workspace ${this.root}${target === path ? '' : ` (it leads to ${show(target)})`}. Use a path inside it; only the user can add a folder, with --add-dir or permissions.allowed_paths.`,
@@ -149,20 +159,22 @@ class Workspace implements PathGuard {
   }
 
   private protection(absolutePath: string): ReturnType<typeof protectionOf> {
-    if (this.ocodeHome && isWithin(absolutePath, this.ocodeHome)) return /(?:auth|credentials)[^/]*$/.test(absolutePath) ? 'secret' : 'configuration';
-    if (this.gitFolders.some((folder) => isWithin(absolutePath, folder))) return 'configuration';
+    if (this.ocodeHome && this.paths.isWithin(absolutePath, this.ocodeHome))
+      return /(?:auth|credentials)[^\\/]*$/.test(absolutePath) ? 'secret' : 'configuration';
+    if (this.gitFolders.some((folder) => this.paths.isWithin(absolutePath, folder))) return 'configuration';
     // Names above the workspace say nothing about it: a project may live in a folder called .git-something or .ssh.
-    const root = this.roots.find((folder) => isWithin(absolutePath, folder)) ?? '/';
-    const below = relative(root, absolutePath);
-    return protectionOf(below === '' ? (absolutePath.split('/').at(-1) ?? '') : below, (folder) => listFolder(join(root, folder)));
+    const root = this.roots.find((folder) => this.paths.isWithin(absolutePath, folder)) ?? '/';
+    const below = this.paths.portable(this.paths.relative(root, absolutePath));
+    return protectionOf(below === '' ? (this.paths.namesOf(absolutePath).at(-1) ?? '') : below, (folder) => this.disk.list(this.paths.join(root, folder)));
   }
 
   private isBlocked(absolutePath: string): boolean {
-    if (this.blocked.some((folder) => isWithin(absolutePath, folder))) return true;
+    if (this.blocked.some((folder) => this.paths.isWithin(absolutePath, folder))) return true;
     if (this.blockedGlobs.length === 0) return false;
     // The path itself and every folder above it, as written from the root and in full.
-    for (let at = absolutePath; at !== dirname(at); at = dirname(at)) {
-      if (this.blockedGlobs.some((glob) => glob.test(at) || glob.test(relative(this.root, at)))) return true;
+    for (let at = absolutePath; at !== this.paths.dirname(at); at = this.paths.dirname(at)) {
+      const names = [at, this.paths.relative(this.root, at)].map(this.paths.portable);
+      if (this.blockedGlobs.some((glob) => names.some((name) => glob.test(name)))) return true;
     }
     return false;
   }
@@ -174,7 +186,9 @@ class Workspace implements PathGuard {
     const known = this.checkedFolders.get(folder);
     if (known && known.until > now) return known.real;
     const real =
-      walkPath(folder, '/')?.real === folder && this.roots.some((root) => isWithin(folder, root)) && !KERNEL_FOLDERS.some((kernel) => isWithin(folder, kernel));
+      walkPath(folder, this.root, this.disk)?.real === folder &&
+      this.roots.some((root) => this.paths.isWithin(folder, root)) &&
+      !KERNEL_FOLDERS.some((kernel) => this.paths.isWithin(folder, kernel));
     if (this.checkedFolders.size > 10_000) this.checkedFolders.clear();
     this.checkedFolders.set(folder, { real, until: now + 1000 });
     return real;
@@ -182,27 +196,18 @@ class Workspace implements PathGuard {
 
   /** Protected files that a hard link could be another name of: those of the root and the well-known ones at home. */
   private secretFiles(): Stats[] {
-    const inRoot = listFolder(this.root).filter((name) => protectionOf(name) === 'secret');
-    const files = [...inRoot.map((name) => join(this.root, name)), ...(this.home ? HOME_SECRETS.map((name) => join(this.home ?? '/', name)) : [])];
-    return files.flatMap((file) => lstatSync(file, { throwIfNoEntry: false }) ?? []);
+    const inRoot = this.disk.list(this.root).filter((name) => protectionOf(name) === 'secret');
+    const files = [
+      ...inRoot.map((name) => this.paths.join(this.root, name)),
+      ...(this.home ? HOME_SECRETS.map((name) => this.paths.join(this.home ?? '', name)) : []),
+    ];
+    return files.flatMap((file) => this.disk.lstat(file) ?? []);
   }
 }
 
 /** `~` alone and `~/…`; other users' folders are ordinary names for a file tool. */
-function expandHome(path: string, home: string | undefined): string {
-  return home && (path === '~' || path.startsWith('~/')) ? home + path.slice(1) : path;
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
-}
-
-function listFolder(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
+function expandHome(path: string, home: string | undefined, { windows }: PathRules): string {
+  return home && (path === '~' || (windows ? /^~[\\/]/ : /^~\//).test(path)) ? home + path.slice(1) : path;
 }
 
 function show(path: string): string {

@@ -1,7 +1,9 @@
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { ToolError } from '../../contract/error.js';
 import type { Access } from '../../contract/security.js';
 import { defineTool, type ToolContext, type ToolOutput } from '../../contract/tool.js';
+import { PATHS } from '../../lib/path-rules.js';
 import { PATH_ALIASES } from '../arg-aliases.js';
 import { failMissing } from './missing-file.js';
 import { refuseLink } from './refuse-link.js';
@@ -170,9 +172,9 @@ async function existing(path: string, use: 'read' | 'delete', context: ToolConte
 async function freeTarget(source: string, to: string, context: ToolContext): Promise<string> {
   const wanted = context.files.resolve(to, 'write');
   const isFolder = (await context.files.stat(wanted))?.kind === 'directory' || to.endsWith('/');
-  const target = isFolder ? context.files.resolve(`${wanted}/${source.slice(source.lastIndexOf('/') + 1)}`, 'write') : wanted;
+  const target = isFolder ? context.files.resolve(join(wanted, basename(source)), 'write') : wanted;
   if (target === source) throw new ToolError('invalid_args', 'source and target are the same');
-  if (target.startsWith(`${source}/`)) throw new ToolError('invalid_args', 'a folder cannot go into itself');
+  if (PATHS.isWithin(target, source)) throw new ToolError('invalid_args', 'a folder cannot go into itself');
   if (await context.files.stat(target))
     throw new ToolError('failed', `${context.files.display(target)} already exists; delete it first or choose another name`);
   return target;

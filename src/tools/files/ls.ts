@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { ToolError } from '../../contract/error.js';
 import { defineTool, type ToolContext } from '../../contract/tool.js';
@@ -28,7 +28,7 @@ export const ls = defineTool({
     const stats = (await context.files.stat(folder)) ?? (await failMissing(folder, context));
     const name = context.files.display(folder);
     if (stats.kind === 'file') return { text: `${name} is a file, ${sizeText(stats.size)}`, data: { entries: [{ path: name, size: stats.size }] } };
-    if (name.startsWith('/')) throw new ToolError('failed', `${name} lies outside the project`);
+    if (isAbsolute(name)) throw new ToolError('failed', `${name} lies outside the project`);
     const relative = name === '.' ? '' : name;
     const tree = buildTree(await listProjectFiles(context, relative), relative);
     await addEmptyFolders(tree, relative, context);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { defineTool, type ToolContext } from '../../contract/tool.js';
 import { globPlaces } from '../../lib/glob-places.js';
+import { PATHS } from '../../lib/path-rules.js';
 import { truncateLines } from '../../lib/truncate.js';
 import { PATH_ALIASES } from '../arg-aliases.js';
 import { globMatcher } from './glob-pattern.js';
@@ -30,7 +31,8 @@ export const glob = defineTool({
 
 /** Patterns are meant from the folder searched, or from the root. */
 function matcherFor(pattern: string, folder: string, root: string): (path: string) => boolean {
-  const relative = pattern.startsWith(`${root}/`) ? pattern.slice(root.length + 1) : pattern;
+  const [wanted, top] = [pattern, root].map(PATHS.portable) as [string, string];
+  const relative = wanted.startsWith(`${top}/`) ? wanted.slice(top.length + 1) : wanted;
   const matches = globMatcher(relative);
   return (path) => matches(path) || (folder !== '' && matches(path.slice(folder.length + 1)));
 }

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { ToolError } from '../../contract/error.js';
 import type { ToolContext } from '../../contract/tool.js';
 import { failMissing } from '../files/missing-file.js';
@@ -7,6 +8,6 @@ export async function searchPlace(path: string | undefined, context: ToolContext
   const absolute = context.files.resolve(path === undefined || path === '' ? '.' : path, 'list');
   const stats = (await context.files.stat(absolute)) ?? (await failMissing(absolute, context));
   const relative = context.files.display(absolute);
-  if (relative.startsWith('/')) throw new ToolError('failed', `${relative} lies outside the project; searches cover the project only`);
+  if (isAbsolute(relative)) throw new ToolError('failed', `${relative} lies outside the project; searches cover the project only`);
   return { relative: relative === '.' ? '' : relative, isFile: stats.kind === 'file' };
 }

@@ -1,3 +1,5 @@
+import { WINDOWS_PATHS } from '../../lib/path-rules.js';
+
 /** What a test run came to, whatever the runner. */
 export interface TestReport {
   passed: number;
@@ -22,7 +24,7 @@ const NOT_OURS = /node_modules|^node:|^internal\/|site-packages|\/lib\/python|\/
 
 /** The first `file:line` in a stack trace or message that is the project's own code. Shortened to a relative path. */
 export function placeIn(text: string, folder: string): { file: string; line: number } | undefined {
-  for (const match of text.replaceAll(`${folder}/`, '').matchAll(PLACE)) {
+  for (const match of text.replaceAll(`${folder}/`, '').replaceAll(`${folder}\\`, '').matchAll(PLACE)) {
     const file = relativeTo(folder, match[1] ?? '');
     if (!NOT_OURS.test(file)) return { file, line: Number(match[2]) };
   }
@@ -30,8 +32,11 @@ export function placeIn(text: string, folder: string): { file: string; line: num
 }
 
 export function relativeTo(folder: string, file: string): string {
-  const plain = file.replace(/^file:\/\//, '').replace(/^\.\//, '');
-  return plain.startsWith(`${folder}/`) ? plain.slice(folder.length + 1) : plain;
+  const windows = /^[A-Za-z]:[\\/]/.test(folder);
+  const plain = file.replace(/^file:\/\/(?:\/(?=[A-Za-z]:))?/, '').replace(/^\.[\\/]/, '');
+  if (!windows) return plain.startsWith(`${folder}/`) ? plain.slice(folder.length + 1) : plain;
+  const [path, root] = [plain, folder].map(WINDOWS_PATHS.portable) as [string, string];
+  return path.toLowerCase().startsWith(`${root.toLowerCase()}/`) ? path.slice(root.length + 1) : path;
 }
 
 /** A failure with its place taken from the message when the runner gives none. */

@@ -214,3 +214,12 @@ test.each([
   if (expected?.file === 'a b/c.mjs') return expect(placeIn(text, '/p/a b')).toEqual({ file: 'c.mjs', line: 7 });
   expect(placeIn(text, '/p')).toEqual(expected);
 });
+
+test.each([
+  ['at C:\\proj\\src\\sum.test.ts:12:5', 'C:\\proj', 'src/sum.test.ts'],
+  ['at file:///C:/proj/src/sum.test.ts:12:5', 'C:\\proj', 'src/sum.test.ts'],
+  ['at c:\\Proj\\src\\sum.test.ts:12:5', 'C:\\proj', 'src/sum.test.ts'],
+  ['at /proj/src/sum.test.ts:12:5', '/proj', 'src/sum.test.ts'],
+])('%s below %s is %s', (text, folder, file) => {
+  expect(placeIn(text, folder)).toEqual({ file, line: 12 });
+});
