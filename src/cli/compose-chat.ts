@@ -10,10 +10,10 @@ import { type GitHead, readGitHead } from '../git/index.js';
 import type { ChatPorts, OnceOnly, Question, TerminalPorts } from '../modes/chat/index.js';
 import { markdownStyle } from '../render/markdown/markdown-style.js';
 import { sessionMarkdown } from '../session/export.js';
-import { loadInstructions } from '../session/instructions.js';
 import { attachNamed } from './attach.js';
 import { composeEngine, type Workbench } from './compose.js';
 import { customPort } from './custom-commands.js';
+import { memoryLines } from './memory-lines.js';
 import { onlyTools } from './only-tools.js';
 
 const HISTORY_KEPT = 1000;
@@ -214,16 +214,4 @@ function pathsFrom(bench: Workbench, start: string): string[] {
   } catch {
     return [];
   }
-}
-
-function memoryLines({ places, guard }: Workbench, window: number): string[] {
-  const { files } = loadInstructions({ ...places, budgetTokens: Math.floor(window * 0.12), readable: (path) => guard.readable(path) });
-  const notes = join(places.stateDir, 'memory');
-  const names = existsSync(notes) ? readdirSync(notes) : [];
-  return [
-    ...(files.length === 0
-      ? ['no instructions: there is no AGENTS.md or OCODE.md']
-      : files.map((file) => `${file.path}  ${file.tokens} tokens${file.cut ? ' (cut to fit)' : ''}`)),
-    ...(names.length === 0 ? ['no notes'] : names.map((name) => `note ${join(notes, name)}`)),
-  ];
 }

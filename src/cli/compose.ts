@@ -26,7 +26,7 @@ import { chooseModel, ModelStore } from './choose-model.js';
 import { composeContext } from './compose-context.js';
 import { composeProvider } from './compose-provider.js';
 import { pluginFolders, toolSources } from './compose-sources.js';
-import { factsText } from './facts.js';
+import { factsText, instructionBudget } from './facts.js';
 import { loadFor } from './load-settings.js';
 import type { RootOptions } from './options.js';
 import { toolNames } from './tool-names.js';
@@ -206,7 +206,7 @@ export async function composeEngine(bench: Workbench, signal: AbortSignal, reque
     context: bench.index,
     createReader: (accept) => createTextCallReader({ accept, isKnownName: (name) => bench.registry.find(name) !== undefined, newId: newCallId }),
     toolContext: bench.toolContext(request.session),
-    facts: async () => factsText({ places, instructionBudget: Math.floor(window * 0.12), readable: (path) => bench.guard.readable(path) }),
+    facts: async () => factsText({ places, instructionBudget: instructionBudget(window), readable: (path) => bench.guard.readable(path) }),
     limits: {
       maxTurns: settings.limits.max_turns,
       maxToolCalls: settings.limits.max_tool_calls,

@@ -25,13 +25,11 @@ export async function commandText(command: CustomCommand, args: string): Promise
   return (await import('../config/custom-commands.js')).fillArguments(command.text, args);
 }
 
-/** For the interactive mode: read when they are first needed. */
+/** For the interactive mode: read each time, because somebody may write one meanwhile. */
 export function customPort({ places, options }: Pick<Workbench, 'places' | 'options'>): CustomPort {
-  let loading: Promise<CustomCommands> | undefined;
   let problems: CustomCommands['problems'] = [];
   const list = async (): Promise<CustomCommand[]> => {
-    loading ??= load(places, options);
-    const loaded = await loading;
+    const loaded = await load(places, options);
     problems = loaded.problems;
     return loaded.commands;
   };

@@ -27,6 +27,11 @@ export function factsText(options: FactsOptions): string {
   return [`<environment>\n${facts.join('\n')}\n</environment>`, instructions.text].filter(Boolean).join('\n\n');
 }
 
+/** Tokens that instructions get of a window. */
+export function instructionBudget(window: number): number {
+  return Math.floor(window * 0.12);
+}
+
 function localDate(now: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;

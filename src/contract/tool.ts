@@ -70,6 +70,8 @@ export interface EditPreview {
   diff: string;
   /** The whole new text, which a person may change before it is written. */
   after: string;
+  /** A person's version as bytes, with the encoding, mark and line ends of the file; without this it is written as UTF-8. May throw ToolError. */
+  encode?(text: string): Buffer;
 }
 
 /** A tool as it is written down: the shape of its arguments may be made when it is first asked for, for a run uses few of its tools. */

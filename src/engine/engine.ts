@@ -2,7 +2,7 @@ import type { RankedFile } from '../contract/context.js';
 import { isOCodeError, OCodeError } from '../contract/error.js';
 import type { EngineEvent } from '../contract/event.js';
 import type { Session } from '../contract/session.js';
-import { oneLine } from '../lib/truncate.js';
+import { titleOf } from '../lib/title.js';
 import { finishedAnswer } from './answer.js';
 import { type Answer, abortReason } from './ask.js';
 import { compact, compactIfNeeded } from './compact.js';
@@ -94,7 +94,8 @@ export class OCodeEngine {
       files = bundle?.files ?? [];
       state.contextFiles = files.map(({ path, score, tokens: size, reasons }) => ({ path, score, tokens: size, reasons }));
       for (const notice of bundle?.notices ?? []) yield { type: 'notice', level: 'info', text: notice };
-      session.title = oneLine(asked, 60);
+      // A title that a person gave stays.
+      session.title ||= titleOf(asked);
     }
     yield { type: 'context_ready', files, tokens, ms: Math.round(performance.now() - started) };
     session.messages.push({ role: 'user', text, ...(text === asked ? {} : { question: asked }) });

@@ -48,7 +48,7 @@ export type Emit = (event: EngineEvent) => void;
  * exactly one `tool_decided` and one `tool_finished` for the call.
  */
 export async function runTool(road: Road, call: ToolCall, emit: Emit, signal: AbortSignal): Promise<ToolOutcome> {
-  const started = performance.now();
+  let started = performance.now();
   const finish = (outcome: Omit<ToolOutcome, 'call' | 'ms'>): ToolOutcome => {
     const ms = Math.round((performance.now() - started) * 10) / 10;
     const { ok, code, text } = outcome;
@@ -81,7 +81,10 @@ export async function runTool(road: Road, call: ToolCall, emit: Emit, signal: Ab
   }
   const context = toolContext(road, call, emit, signal);
   const preview = decision.verdict === 'ask' && road.approver ? await tryPreview(tool, args, context) : undefined;
+  const asked = performance.now();
   const approval = await approve(road, { ...judged, callId: call.id }, decision, preview, signal);
+  // The time a person takes is not the tool's.
+  started += performance.now() - asked;
   decided(approval.allowed, approval.by, approval.reason);
   if (!approval.allowed) {
     const code = approval.by === 'user' ? 'rejected' : 'denied';
@@ -157,9 +160,13 @@ async function tryPreview(tool: Tool, args: unknown, context: ToolContext): Prom
   }
 }
 
-async function writeEdited(preview: EditPreview, text: string, context: ToolContext): Promise<ToolOutput> {
+async function writeEdited(preview: EditPreview, edited: string, context: ToolContext): Promise<ToolOutput> {
   const path = context.files.resolve(preview.path, 'write');
-  const content = Buffer.from(text, 'utf8');
+  const text = edited.replace(/^\ufeff/, '');
+  const content = preview.encode?.(text) ?? Buffer.from(text, 'utf8');
+  // An editor may be open for long.
+  if ((await context.files.stat(path)) && context.files.seen(path, await context.files.read(path)) === 'stale')
+    throw new ToolError('stale_file', `${preview.path} changed on disk while the person edited it; nothing was written`);
   await context.files.write(path, content);
   context.files.markSeen(path, content);
   return { text: `The person changed your edit of ${preview.path} before it was written. Read the file to see what it says now.` };

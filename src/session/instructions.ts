@@ -9,7 +9,8 @@ const SMALLEST_USEFUL_TOKENS = 20;
 export interface Instructions {
   /** For the first user message; empty when there are none. */
   text: string;
-  files: Array<{ path: string; tokens: number; cut: boolean }>;
+  /** `whole`: tokens of the whole file; fewer are loaded when it was cut to fit. */
+  files: Array<{ path: string; tokens: number; whole: number }>;
 }
 
 export interface InstructionPlace {
@@ -33,7 +34,7 @@ export function loadInstructions(place: InstructionPlace): Instructions {
     const room = left < SMALLEST_USEFUL_TOKENS ? '' : truncateLines(text, left * 4);
     const tokens = estimateTokens(room);
     left = Math.max(0, left - tokens);
-    return { path, text: room, tokens, cut: room !== text };
+    return { path, text: room, tokens, whole: room === text ? tokens : estimateTokens(text) };
   });
   kept.reverse();
   return {
@@ -41,7 +42,7 @@ export function loadInstructions(place: InstructionPlace): Instructions {
       .filter(({ text }) => text !== '')
       .map(({ path, text }) => `<instructions file="${path}">\n${text}\n</instructions>`)
       .join('\n'),
-    files: kept.map(({ path, tokens, cut }) => ({ path, tokens, cut })),
+    files: kept.map(({ path, tokens, whole }) => ({ path, tokens, whole })),
   };
 }
 

@@ -30,6 +30,8 @@ const LOADED_CHECK_MS = 1000;
 export class Chat {
   session: Session;
   lastResult: RunResult | undefined;
+  /** Names of custom commands, for completion. */
+  customNames: readonly string[] = [];
   totals = { input: 0, output: 0, ms: 0, runs: 0 };
   private changed = new Map<string, string>();
   private running: AbortController | undefined;
@@ -179,6 +181,10 @@ export class Chat {
   /** A question: one line, or several when lines end with a backslash. Undefined: the person leaves. */
   private async readQuestion(first?: Promise<LineEnd>): Promise<{ text: string; typed: string } | undefined> {
     this.screen.note(statusLine(this.ports, this.lastResult, this.screen));
+    // Behind the prompt, which must not wait for folders.
+    setImmediate(async () => {
+      this.customNames = (await this.ports.custom.list()).map((command) => command.name);
+    });
     const lines: string[] = [];
     const typed: string[] = [];
     let reading = first;

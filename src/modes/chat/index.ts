@@ -44,20 +44,11 @@ export async function runChatMode(open: OpenChat, { env, connect }: ChatOptions)
     screen.theme = open.theme(theme);
     keyboard.history.addOlder(ports.history.load());
     const chat = new Chat(ports, screen, keyboard);
-    const complete = completer(ports);
+    const complete = createCompleter(() => [...slashCommands.map((command) => command.name), ...chat.customNames], ports.paths);
     open.chat = { leave: (exitCode) => chat.leave(exitCode), interrupt: () => chat.interrupt(), complete };
     const exitCode = open.left ? (open.left.exitCode ?? 0) : await chat.run(open.first);
     return { exitCode, gone: open.hungUp || keyboard.gone };
   } finally {
     open.close();
   }
-}
-
-function completer(ports: ChatPorts): (line: string) => [string[], string] {
-  let customNames: string[] = [];
-  // Reading the folders must not delay the first answer.
-  setImmediate(async () => {
-    customNames = (await ports.custom.list()).map((command) => command.name);
-  });
-  return createCompleter(() => [...slashCommands.map((command) => command.name), ...customNames], ports.paths);
 }

@@ -51,7 +51,7 @@ export interface ChatPorts {
   /** Runs a subcommand of ocode (`config`, `tools`, `mcp`, `init`, `context`): it prints by itself. */
   subcommand(args: readonly string[]): Promise<number>;
   /** What was loaded of instructions and notes, as lines. */
-  memory(): string[];
+  memory(): Promise<string[]>;
   custom: CustomPort;
   prompts: PromptPort;
   mcp: McpPort;

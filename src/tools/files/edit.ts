@@ -7,6 +7,7 @@ import { describeDiff, diffText } from './change-report.js';
 import { describeBinary } from './describe-binary.js';
 import { type AppliedEdits, applyEdits } from './edit/apply-edits.js';
 import { coerceEditArgs } from './edit/edit-args.js';
+import { withEndingsOf } from './edit/line-endings.js';
 import { failMissing } from './missing-file.js';
 import { refuseLink } from './refuse-link.js';
 import { newSyntaxErrors } from './syntax-feedback.js';
@@ -62,7 +63,13 @@ export const edit = defineTool({
   ],
   preview: async (args, context) => {
     const plan = await planEdit(args, context);
-    return { path: plan.name, diff: await diffText(plan.name, plan.before.text, plan.applied.text), after: plan.applied.text };
+    const { name, before, applied } = plan;
+    return {
+      path: name,
+      diff: await diffText(name, before.text, applied.text),
+      after: applied.text,
+      encode: (text) => encodeText(withEndingsOf(before.text, text), before),
+    };
   },
   run: async (args, context) => {
     const plan = await planEdit(args, context);

@@ -5,6 +5,7 @@ import { countChanges } from '../../lib/unified-diff.js';
 import { CONTENT_ALIASES, PATH_ALIASES } from '../arg-aliases.js';
 import { describeDiff, diffText } from './change-report.js';
 import { findElision } from './edit/elision.js';
+import { withEndingsOf } from './edit/line-endings.js';
 import { refuseLink } from './refuse-link.js';
 import { newSyntaxErrors } from './syntax-feedback.js';
 import { type DecodedText, decodeText, encodeText } from './text-encoding.js';
@@ -20,7 +21,13 @@ export const write = defineTool({
   access: ({ path }) => [{ kind: 'write', path }],
   preview: async ({ path, content }, context) => {
     const plan = await planWrite(path, content, context);
-    return { path: plan.name, diff: await diffText(plan.name, plan.before?.text, plan.text), after: plan.text };
+    const { name, before, text } = plan;
+    return {
+      path: name,
+      diff: await diffText(name, before?.text, text),
+      after: text,
+      encode: (edited) => encodeText(withEndingsOf(before?.text ?? '', edited), before ?? { encoding: 'utf-8', bom: content.startsWith('\ufeff') }),
+    };
   },
   run: async ({ path, content }, context) => {
     const plan = await planWrite(path, content, context);

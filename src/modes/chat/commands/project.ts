@@ -27,8 +27,8 @@ async function diff(chat: Chat): Promise<void> {
   chat.screen.note(patch === '' ? 'this session changed nothing' : paintDiff(patch, chat.screen.theme));
 }
 
-function memory(chat: Chat): void {
-  for (const line of chat.ports.memory()) chat.screen.note(chat.screen.clean(line));
+async function memory(chat: Chat): Promise<void> {
+  for (const line of await chat.ports.memory()) chat.screen.note(chat.screen.clean(line));
 }
 
 async function tools(chat: Chat, name: string): Promise<void> {

@@ -51,6 +51,10 @@ async function exportSession(chat: Chat, args: string): Promise<void> {
   try {
     chat.screen.note(`written to ${await chat.ports.writeFile(name, chat.ports.sessions.export(chat.session, format))}`);
   } catch (error) {
-    chat.showError({ message: `${name}: ${error instanceof Error ? error.message : String(error)}` });
+    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    chat.showError({
+      message: exists ? `${name} is there already; nothing was written` : `${name}: ${error instanceof Error ? error.message : String(error)}`,
+      hint: exists ? `name another: /export ${format} <file>` : undefined,
+    });
   }
 }

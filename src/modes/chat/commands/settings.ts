@@ -16,7 +16,10 @@ async function model(chat: Chat, name: string): Promise<void> {
   const installed = await chat.stoppable((signal) => ports.model.list(signal));
   const found = installed.find((each) => each === name || each === `${name}:latest`);
   if (!found) {
-    const near = nearest(name, installed);
+    const near = nearest(
+      name,
+      installed.map((each) => each.replace(/:latest$/, '')),
+    );
     return chat.showError({ message: `the server has no model ${name}${near ? `; did you mean ${near}?` : ''}`, hint: `ollama pull ${name}` });
   }
   ports.model.use(found);
@@ -26,7 +29,8 @@ async function model(chat: Chat, name: string): Promise<void> {
 async function models(chat: Chat): Promise<void> {
   const installed = await chat.stoppable((signal) => chat.ports.model.list(signal));
   if (installed.length === 0) chat.screen.note('the server has no models; pull one: ollama pull qwen2.5-coder:7b');
-  for (const name of installed) chat.screen.note(`${name === chat.ports.model.current() ? '* ' : '  '}${chat.screen.clean(name)}`);
+  const current = chat.ports.model.current();
+  for (const name of installed) chat.screen.note(`${name === current || name === `${current}:latest` ? '* ' : '  '}${chat.screen.clean(name)}`);
 }
 
 function mode(chat: Chat, wanted: string): void {

@@ -12,6 +12,12 @@ export function withLocalEndings(text: string, original: string, start: number, 
   return alignEndings(plain, oldLines, local);
 }
 
+/** A whole new text with the endings of the old one, where all of that had CRLF: editors add lines without. */
+export function withEndingsOf(original: string, text: string): string {
+  const isWindows = original.includes('\r\n') && !/(^|[^\r])\n/.test(original);
+  return isWindows ? text.replace(/\r?\n/g, '\r\n') : text;
+}
+
 /** A place with mixed endings: lines that stay keep theirs, the others take that of the line before them. */
 function alignEndings(plain: string, oldLines: ReadonlyArray<{ text: string; ending: string }>, local: string): string {
   const lines = plain.split('\n');
