@@ -5,6 +5,7 @@
 // Exit code 1 when a goal is missed.
 import { contextFigures } from './figures/context.mjs';
 import { loopFigures } from './figures/loop.mjs';
+import { mcpFigures } from './figures/mcp.mjs';
 import { packageFigures } from './figures/package.mjs';
 import { rankingFigures } from './figures/ranking.mjs';
 import { searchFigures } from './figures/search.mjs';
@@ -16,7 +17,7 @@ const has = (flag) => process.argv.includes(flag);
 const only = has('--only') ? (process.argv[process.argv.indexOf('--only') + 1] ?? '') : '';
 const rows = [];
 
-for (const { name, measure } of [...startFigures, ...loopFigures, ...contextFigures, ...searchFigures, ...rankingFigures, ...packageFigures]) {
+for (const { name, measure } of [...startFigures, ...mcpFigures, ...loopFigures, ...contextFigures, ...searchFigures, ...rankingFigures, ...packageFigures]) {
   if (!name.includes(only)) continue;
   process.stderr.write(`measuring: ${name}\n`);
   try {

@@ -1,10 +1,10 @@
 import { BIN, bareNode, byTurns, done, makeProject, median, ocode, peakMemory, run, startServer, words } from '../measure.mjs';
 
-const ROUNDS = 15;
+export const ROUNDS = 15;
 const ms = (value) => `${value.toFixed(0)} ms`;
 
 /** Milliseconds from the start of the process to the first byte of the chat request; the largest memory when the answer ends. */
-async function firstRequest(cwd, question = 'where is the cache step?') {
+export async function firstRequest(cwd, { question = 'where is the cache step?', args = [] } = {}) {
   let arrived = 0;
   let started = 0;
   let child;
@@ -17,7 +17,7 @@ async function firstRequest(cwd, question = 'where is the cache step?') {
       response.end(done);
     }, 30);
   });
-  await ocode(['-p', question, '--ephemeral'], {
+  await ocode(['-p', question, '--ephemeral', ...args], {
     cwd,
     env: { OLLAMA_HOST: server.url },
     onSpawn: (spawned, at) => {

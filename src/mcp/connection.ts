@@ -130,7 +130,8 @@ export class Connection {
       connected = await connect(this.name, server, this.ports, this.events, this.stop.signal);
       const tools = await this.listTools(connected);
       this.stop.signal.throwIfAborted();
-      this.watch(connected);
+      const fresh = connected;
+      fresh.client.onclose = () => this.lose(fresh);
       this.connected = connected;
       this.status = 'connected';
       this.error = undefined;
@@ -153,18 +154,20 @@ export class Connection {
     return items;
   }
 
-  private watch(connected: Connected): void {
-    connected.client.onclose = () => {
-      if (this.connected !== connected) return;
-      this.connected = undefined;
-      this.subscriptions.clear();
-      void connected.close();
-      const words = connected.lastWords();
-      if (this.restarts >= MOST_RESTARTS) return this.fail(`it keeps ending${words ? ` (${words})` : ''}; it is not started again`);
-      this.restarts += 1;
-      this.status = 'idle';
-      this.notice(`it went away${words ? ` (${words})` : ''}; the next call starts it again`);
-    };
+  /** It is gone; the next call starts it again, a few times. */
+  private lose(connected: Connected, why = 'it went away'): void {
+    if (this.connected !== connected) return;
+    this.connected = undefined;
+    this.subscriptions.clear();
+    void connected.close();
+    const words = connected.lastWords();
+    if (this.restarts >= MOST_RESTARTS) {
+      this.fail(`it keeps ending${words ? ` (${words})` : ''}; it is not started again`);
+      return;
+    }
+    this.restarts += 1;
+    this.status = 'idle';
+    this.notice(`${why}${words ? ` (${words})` : ''}; the next call starts it again`);
   }
 
   /** After list-changed. A list that cannot be read leaves the one there is. */
@@ -181,12 +184,19 @@ export class Connection {
     this.onTools?.();
   }
 
-  private async request<T>(request: McpRequest<T>, signal: AbortSignal): Promise<T> {
+  private async request<T>(request: McpRequest<T>, signal: AbortSignal, again = false): Promise<T> {
     const connected = await this.ready(signal).catch((error: Error) => {
       throw new ToolError('failed', `the server ${this.name} cannot be used: ${label(error.message, 400)}`);
     });
-    const { sendRequest } = await import('./send-request.js');
-    return sendRequest(this.name, connected, request, this.ports.timeouts, signal);
+    const { sendRequest, SessionLost } = await import('./send-request.js');
+    try {
+      return await sendRequest(this.name, connected, request, this.ports.timeouts, signal);
+    } catch (error) {
+      if (!(error instanceof SessionLost)) throw error;
+      this.lose(connected, 'it has forgotten this session');
+      if (again) throw new ToolError('failed', `the server ${this.name} does not know us any more (404)`);
+      return this.request(request, signal, true);
+    }
   }
 
   private fail(reason: string): void {

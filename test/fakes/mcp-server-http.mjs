@@ -2,11 +2,13 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from './mcp-server-core.mjs';
 
-/** `kind`: json stream sse status-<n> loop elsewhere drops silent huge login machine cimd. Gives {url, requests, close}. */
+/** `kind`: json stream sse status-<n> loop elsewhere drops silent huge login machine cimd forgets (each session after one call). Gives {url, requests, close}. */
 export async function startHttp(kind, mode = 'normal') {
   const requests = [];
   const streams = new Set();
   const issued = new Set();
+  const forgotten = new Set();
+  let generation = 0;
   let challenge;
   const server = createHttpServer(async (request, response) => {
     const chunks = [];
@@ -40,7 +42,12 @@ export async function startHttp(kind, mode = 'normal') {
       response.writeHead(202).end();
       return shared(message);
     }
-    const session = { 'mcp-session-id': 'one' };
+    if (message.method === 'initialize') generation += 1;
+    const session = { 'mcp-session-id': kind === 'forgets' ? `session-${generation}` : 'one' };
+    if (kind === 'forgets' && message.method === 'tools/call') {
+      if (forgotten.has(request.headers['mcp-session-id'])) return response.writeHead(404).end('no such session');
+      forgotten.add(request.headers['mcp-session-id']);
+    }
     if (kind === 'stream') {
       response.writeHead(200, { 'content-type': 'text/event-stream', ...session });
       current = (sent) => {

@@ -1,4 +1,4 @@
-// The fake server on stdio. argv: mode, log file. More modes here: exits noisy garbage flood dies stubborn family
+// The fake server on stdio. argv: mode, log file. More modes here: exits noisy garbage flood dies stubborn family deaf lateids spam
 import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { createServer } from './mcp-server-core.mjs';
@@ -24,6 +24,17 @@ if (mode === 'family') {
 }
 if (mode === 'stubborn') process.on('SIGTERM', () => note('SIGTERM'));
 
+if (mode === 'deaf') setInterval(() => {}, 1000);
+// Notifications and log messages without end.
+if (mode === 'spam') {
+  setInterval(() => {
+    for (let count = 0; count < 50; count++) {
+      process.stdout.write('{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"error","data":"again"}}\n');
+      process.stdout.write('{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}\n{"jsonrpc":"2.0","id":12345,"result":{}}\n');
+    }
+  }, 10);
+}
+
 const send = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 const handle = createServer(mode, send, note);
 let buffer = '';
@@ -33,6 +44,8 @@ process.stdin.on('data', (chunk) => {
     const line = buffer.slice(0, end);
     buffer = buffer.slice(end + 1);
     const message = JSON.parse(line);
+    if (mode === 'deaf' && message.params?.cursor) process.stdin.pause();
+    if (mode === 'lateids' && message.method === 'tools/call') message.id += 1000;
     if (mode === 'dies' && message.method === 'tools/call') process.exit(4);
     if (mode === 'garbage') {
       process.stdout.write(`{"jsonrpc":"2.0","id":${message.id},"result":`);

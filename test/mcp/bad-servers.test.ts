@@ -59,6 +59,52 @@ describe('a server that misbehaves is a notice, and the others work', () => {
     expect((await callTool(tools, 'kit__echo', { text: 'x' })).text).toBe('fake says: x');
   });
 
+  it('one that answers a call with another id is a time-out of that call', async () => {
+    const { manager } = bench({ odd: fake('lateids') }, { timeouts: { start: 8_000, call: 300 } });
+    const tools = await manager.source.load(never);
+    expect(await callTool(tools, 'odd__echo', { text: 'x' }).catch((error) => error)).toMatchObject({ code: 'timeout' });
+    expect(manager.status()[0]?.status).toBe('connected');
+  });
+
+  it('one that reads no more is a time-out of the call, and is ended', async () => {
+    const log = join(temporaryFolder(), 'log');
+    const { manager } = bench({ deaf: fake('deaf', log) }, { timeouts: { start: 8_000, call: 400, close: 200 } });
+    const tools = await manager.source.load(never);
+    const failures = await Promise.all([1, 2, 3].map(() => callTool(tools, 'deaf__echo', { text: 'x'.repeat(2_000_000) }).catch((error) => error)));
+    for (const failure of failures) expect(failure).toMatchObject({ code: 'timeout' });
+    await manager.close();
+    const pid = Number(readLog(log)[0]?.split(' ')[1]);
+    await until(() => !lives(pid), 'its end');
+  });
+
+  it('one that talks without end is understood, and its talk is bounded', async () => {
+    const log = join(temporaryFolder(), 'log');
+    const { manager, notices } = bench({ chatty: fake('spam', log) });
+    const tools = await manager.source.load(never);
+    for (let count = 0; count < 5; count++) expect((await callTool(tools, 'chatty__echo', { text: 'x' })).text).toBe('fake says: x');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(notices.length).toBeLessThanOrEqual(6);
+    expect(readLog(log).filter((line) => line === 'tools/list').length).toBeLessThan(30);
+  });
+
+  it('ten at once, some of them bad: the good ones work, each bad one is one notice', async () => {
+    const modes = ['normal', 'exits', 'weird', 'noisy', 'normal', 'garbage', 'hang', 'normal', 'malformed', 'wrongids'];
+    const { manager, notices } = bench(Object.fromEntries(modes.map((mode, index) => [`s${index}`, fake(mode)])), { timeouts: { start: 6_000 } });
+    const tools = await manager.source.load(never);
+    const names = tools.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const [index, mode] of modes.entries()) {
+      const good = ['normal', 'weird', 'noisy'].includes(mode);
+      expect(manager.status()[index]?.status, mode).toBe(good ? 'connected' : 'failed');
+      if (good) expect((await callTool(tools, `s${index}__echo`, { text: mode })).text).toBe(`fake says: ${mode}`);
+      else
+        expect(
+          notices.filter((text) => text.startsWith(`MCP server s${index}: `)),
+          mode,
+        ).toHaveLength(1);
+    }
+  }, 20_000);
+
   it('a long answer is cut, one beyond the limit ends the server', async () => {
     const { manager } = bench({ kit: fake() });
     const tools = await manager.source.load(never);

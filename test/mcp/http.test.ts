@@ -50,6 +50,16 @@ describe('over HTTP', () => {
     expect(server.requests.length).toBeLessThan(20);
   });
 
+  it('a session the server has forgotten is begun anew, with the same call, and not for ever', async () => {
+    const server = await serve('forgets');
+    const { manager, notices } = bench({ web: { url: server.url } });
+    const tools = await manager.source.load(never);
+    for (const text of ['one', 'two', 'three']) expect((await callTool(tools, 'web__echo', { text })).text).toBe(`fake says: ${text}`);
+    expect(server.requests.filter(({ body }) => body.includes('"initialize"'))).toHaveLength(3);
+    expect(await callTool(tools, 'web__echo', { text: 'four' }).catch((error) => error)).toMatchObject({ code: 'failed' });
+    expect(notices.map((text) => /forgotten|not started again/.exec(text)?.[0])).toEqual(['forgotten', 'forgotten', 'not started again']);
+  });
+
   it('nobody listens', async () => {
     const { manager, notices } = bench({ web: { url: 'http://127.0.0.1:9/mcp' } });
     expect(await manager.sources[0]?.load(never)).toEqual([]);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, type World } from '../support/world.js';
-import { fake, readLog } from './support.js';
+import { fake, lives, readLog, until } from './support.js';
 
 let world: World;
 beforeEach(() => {
@@ -41,6 +41,21 @@ describe('a list of tools that changes during a run', () => {
     expect(result.tool_calls.map(({ ok }) => ok)).toEqual([true, true, true, true, false]);
     expect(result.warnings.join('\n')).toMatch(/kit: its tools changed: new kit__grown; gone kit__picture/);
     for (const body of bodies) expect(JSON.stringify(body.tools)).toBe(JSON.stringify(bodies[0].tools));
+  });
+});
+
+describe('a run that is stopped', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('by %s in the middle of a call ends the server with all it started', async (signal) => {
+    const log = join(world.root, 'log');
+    settings({ mcp_servers: { kit: fake('family', log) } });
+    await world.serve({ turns: [call('kit__slow')] });
+    const run = await world.ask('go', ['--allow', 'mcp(*)'], {
+      onStart: (child) => void until(() => readLog(log).includes('tools/call slow'), 'the call').then(() => child.kill(signal)),
+    });
+    expect(run.code).toBe(signal === 'SIGINT' ? 130 : 143);
+    const pids = readLog(log).flatMap((line) => /^(?:started|child) (\d+)$/.exec(line)?.[1] ?? []);
+    expect(pids).toHaveLength(2);
+    for (const pid of pids) await until(() => !lives(Number(pid)), `the end of ${pid}`);
   });
 });
 
