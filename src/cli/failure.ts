@@ -5,7 +5,7 @@ import { errorLine } from '../render/index.js';
 import { writeErrorNow } from './output.js';
 
 /** The result object of a run that failed before it had an engine. */
-export function earlyResult(error: { code: ErrorCode; message: string; hint?: string | undefined }, warnings: readonly string[] = []): RunResult {
+function earlyResult(error: { code: ErrorCode; message: string; hint?: string | undefined }, warnings: readonly string[] = []): RunResult {
   const subtype = subtypeOf(error.code);
   return {
     ...EMPTY_RESULT,

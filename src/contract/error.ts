@@ -1,6 +1,6 @@
 /** The two kinds of error and no third. Anything else is a bug. */
 
-export const TOOL_ERROR_CODES = [
+const TOOL_ERROR_CODES = [
   'unknown_tool',
   'invalid_args',
   'denied',

@@ -66,7 +66,7 @@ const notice = z.object({
 /** The last event. Renderers print `result`, which already has its final form. */
 const runFinished = z.object({ type: z.literal('run_finished'), result: resultShape });
 
-export const engineEventShape = z.discriminatedUnion('type', [
+const engineEventShape = z.discriminatedUnion('type', [
   runStarted,
   contextReady,
   turnStarted,

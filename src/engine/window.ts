@@ -8,7 +8,7 @@ export function requestChars(messages: readonly Message[], tools: readonly ToolS
   return messages.reduce((sum, message) => sum + messageChars(message) + frame, toolChars);
 }
 
-export function messageChars(message: Message): number {
+function messageChars(message: Message): number {
   const calls = message.role === 'assistant' && message.calls.length > 0 ? JSON.stringify(message.calls.map(({ name, args }) => ({ name, args }))).length : 0;
   const thinking = message.role === 'assistant' ? (message.thinking?.length ?? 0) : 0;
   return message.text.length + calls + thinking;

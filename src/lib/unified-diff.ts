@@ -28,7 +28,7 @@ export async function countChanges(before: string, after: string): Promise<{ add
 }
 
 /** Line by line; lines keep their terminators. What is equal at both ends is set aside first, so that large files stay fast. */
-export async function diffLines(before: string, after: string): Promise<LineChange[]> {
+async function diffLines(before: string, after: string): Promise<LineChange[]> {
   const old = splitLines(before);
   const now = splitLines(after);
   const shorter = Math.min(old.length, now.length);

@@ -38,7 +38,7 @@ export async function loadPlugins({ folders, signal }: { folders: readonly strin
 }
 
 /** The plugin files there are, sorted by name within each folder. Reads folders only. */
-export async function pluginFiles(folders: readonly string[]): Promise<string[]> {
+async function pluginFiles(folders: readonly string[]): Promise<string[]> {
   const found = await Promise.all(
     folders.map(async (folder) => {
       const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);

@@ -172,7 +172,7 @@ function explain(tool: Tool, issues: readonly z.core.$ZodIssue[], args: Record<s
 }
 
 /** The least a call needs, in the right types. */
-export function example(tool: Tool): string {
+function example(tool: Tool): string {
   return JSON.stringify(exampleOf(schemaOf(tool), ''));
 }
 

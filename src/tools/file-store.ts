@@ -5,7 +5,7 @@ import { ToolError } from '../contract/error.js';
 import { writeFileAtomic } from '../lib/atomic-file.js';
 
 /** Larger files are not read whole: the tools that need all of a file say so instead. */
-export const MAX_FILE_BYTES = 256 * 1024 * 1024;
+const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
 /** The few things done to files, on disk or in memory. Paths are absolute and already allowed. */
 export interface FileStore {

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { setKey } from '../../config/environment.js';
-import { allKeys } from '../../config/keys.js';
 import { findPlaces, type Places, settingsFiles } from '../../config/paths.js';
 import { readLayer } from '../../config/read-layer.js';
 import type { SettingsLayer } from '../../config/schema.js';
@@ -176,6 +175,3 @@ function valueAt(settings: unknown, key: string): unknown {
     .split('.')
     .reduce<unknown>((place, part) => (typeof place === 'object' && place !== null ? (place as Record<string, unknown>)[part] : undefined), settings);
 }
-
-/** For shell completion. */
-export const settingKeys = allKeys;

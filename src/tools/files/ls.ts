@@ -89,7 +89,7 @@ function render({ node, path, indent, depth }: { node: Folder; path: string; ind
   }
 }
 
-export function sizeText(bytes: number): string {
+function sizeText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   const units = ['KB', 'MB', 'GB', 'TB'];
   let value = bytes;

@@ -35,7 +35,7 @@ export const gitLog = defineTool({
 });
 
 /** Reads lines of `hash NUL author NUL date NUL subject`. */
-export function parseLog(output: string): LogEntry[] {
+function parseLog(output: string): LogEntry[] {
   return output
     .split('\n')
     .filter((line) => line.includes('\0'))

@@ -28,7 +28,7 @@ export async function readStatus(context: ToolContext): Promise<GitStatus> {
 const LETTERS: Record<string, string> = { M: 'modified', A: 'new file', D: 'deleted', R: 'renamed', C: 'copied', T: 'type changed' };
 
 /** The status as lines for the model. */
-export function describeStatus(status: GitStatus): string {
+function describeStatus(status: GitStatus): string {
   const head = status.branch === undefined ? `HEAD detached at ${status.commit ?? '?'}` : `On branch ${status.branch}`;
   const lines = [status.commit === undefined ? `${head} (no commits yet)` : head];
   if (status.upstream) lines.push(`upstream ${status.upstream}: ahead ${status.ahead}, behind ${status.behind}`);

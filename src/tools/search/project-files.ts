@@ -20,7 +20,7 @@ export async function listProjectFiles(context: ToolContext, folder = '', ripgre
   return [...files];
 }
 
-export function isBelow(name: string, folder: string): boolean {
+function isBelow(name: string, folder: string): boolean {
   return folder === '' || name === folder || name.startsWith(`${folder}/`);
 }
 

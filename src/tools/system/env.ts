@@ -26,7 +26,7 @@ export const env = defineTool({
 });
 
 /** `=value`, or why it is not shown. */
-export function shownValue(name: string, value: string | undefined): string {
+function shownValue(name: string, value: string | undefined): string {
   if (value === undefined) return ' is not set';
   return looksSecret(name, value) ? ' is set (not shown: it looks like a secret)' : `=${value}`;
 }

@@ -11,7 +11,7 @@ export async function pageText({ type, body, url }: HttpPage): Promise<string> {
   return html ? htmlToMarkdown(text) : text;
 }
 
-export async function htmlToMarkdown(html: string): Promise<string> {
+async function htmlToMarkdown(html: string): Promise<string> {
   const { default: TurndownService } = await import('turndown');
   const service = new TurndownService({ headingStyle: 'atx', codeBlockStyle: 'fenced', bulletListMarker: '-' });
   service.remove(['script', 'style', 'noscript', 'iframe', 'template', 'form', 'button', 'nav', 'footer']);

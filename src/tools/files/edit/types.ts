@@ -6,7 +6,7 @@ export interface TextEdit {
 }
 
 /** The rungs of the ladder, from the strictest. */
-export const STEPS = ['exact', 'line endings', 'typographic characters', 'white space at line ends', 'white space', 'close'] as const;
+const STEPS = ['exact', 'line endings', 'typographic characters', 'white space at line ends', 'white space', 'close'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** A place of the original text and what stands there afterwards. Offsets are UTF-16 units of the original. */
