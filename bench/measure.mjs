@@ -65,6 +65,7 @@ export async function startServer(answer) {
         return reply({ models: [{ name: 'bench', model: 'bench', digest: 'd1', size: 1, modified_at: '2026-01-01T00:00:00Z' }] });
       if (request.url === '/api/show')
         return reply({ capabilities: ['completion', 'tools'], model_info: { 'general.architecture': 'x', 'x.context_length': 32768 } });
+      if (request.url === '/api/ps') return reply({ models: [{ name: 'bench', model: 'bench' }] });
       if (request.url === '/api/version') return reply({ version: '0.33.0' });
       return answer({ body: JSON.parse(text), at, response });
     });

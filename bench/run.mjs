@@ -3,6 +3,7 @@
 //   --markdown    writes the table and the machine it was measured on into docs/BENCHMARKS.md
 //   --only WORD   only the figures whose name holds the word
 // Exit code 1 when a goal is missed.
+import { chatFigures } from './figures/chat.mjs';
 import { contextFigures } from './figures/context.mjs';
 import { loopFigures } from './figures/loop.mjs';
 import { mcpFigures } from './figures/mcp.mjs';
@@ -17,7 +18,8 @@ const has = (flag) => process.argv.includes(flag);
 const only = has('--only') ? (process.argv[process.argv.indexOf('--only') + 1] ?? '') : '';
 const rows = [];
 
-for (const { name, measure } of [...startFigures, ...mcpFigures, ...loopFigures, ...contextFigures, ...searchFigures, ...rankingFigures, ...packageFigures]) {
+const ALL = [...startFigures, ...chatFigures, ...mcpFigures, ...loopFigures, ...contextFigures, ...searchFigures, ...rankingFigures, ...packageFigures];
+for (const { name, measure } of ALL) {
   if (!name.includes(only)) continue;
   process.stderr.write(`measuring: ${name}\n`);
   try {
