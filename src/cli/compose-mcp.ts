@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { AuthStore } from '../auth/auth-store.js';
+import type { AuthStore } from '../auth/auth-store.js';
 import type { Settings } from '../config/defaults.js';
 import type { Places } from '../config/paths.js';
 import { createMcpManager, type McpManager, type OpenBrowser, type Sample, type TokenStore } from '../mcp/index.js';
@@ -38,14 +38,19 @@ export function composeMcp({ settings, untrustedServers, places, env, onNotice, 
 
 /** Logins lie beside the keys of model servers; a key there is one line of ASCII, so JSON is written as base64. */
 function loginStore(file: string): TokenStore {
-  const store = new AuthStore(file);
+  let store: Promise<AuthStore> | undefined;
+  // Few runs need a login; the store is made with the first.
+  const open = (): Promise<AuthStore> => {
+    store ??= import('../auth/auth-store.js').then((auth) => new auth.AuthStore(file));
+    return store;
+  };
   const address = (key: string): string => key.slice(key.indexOf(':') + 1);
   return {
     get: async (key) => {
-      const saved = await store.key(key, address(key));
+      const saved = await (await open()).key(key, address(key));
       return saved === undefined ? undefined : Buffer.from(saved, 'base64url').toString('utf8');
     },
-    set: async (key, value) => void (await store.login(key, address(key), Buffer.from(value, 'utf8').toString('base64url'))),
-    delete: async (key) => void (await store.logout(key)),
+    set: async (key, value) => void (await (await open()).login(key, address(key), Buffer.from(value, 'utf8').toString('base64url'))),
+    delete: async (key) => void (await (await open()).logout(key)),
   };
 }

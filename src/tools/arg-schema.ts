@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JsonSchema } from '../contract/chat.js';
 import type { Tool } from '../contract/tool.js';
+import { CORE_PARAMETERS } from './core-parameters.js';
 
 /** The parts of JSON Schema that zod writes for arguments of tools. */
 export interface ArgSchema {
@@ -28,6 +29,12 @@ export function schemaOf(tool: Tool): ArgSchema {
 
 /** What the model is shown: no words a server does not need. `brief` leaves out the descriptions of arguments. */
 export function modelParameters(tool: Tool, brief: boolean): JsonSchema {
+  const known = tool.set === 'core' ? CORE_PARAMETERS[tool.name] : undefined;
+  return known ? (compact(known, brief) as JsonSchema) : modelParametersFromShape(tool, brief);
+}
+
+/** The same, made anew. */
+export function modelParametersFromShape(tool: Tool, brief: boolean): JsonSchema {
   return compact(tool.parameters ?? (schemaOf(tool) as JsonSchema), brief) as JsonSchema;
 }
 

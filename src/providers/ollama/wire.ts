@@ -7,13 +7,6 @@ const number = z.number().catch(0);
 
 const details = z.object({ family: text, parameter_size: text, quantization_level: text }).partial().catch({});
 
-export const tagsShape = z.object({
-  models: z
-    .array(z.object({ name: z.string(), size: number, modified_at: text, digest: text, remote_host: text, details }))
-    .nullish()
-    .transform((models) => models ?? []),
-});
-
 export const showShape = z.object({
   capabilities: z.array(z.string()).catch(['completion']),
   model_info: z.record(z.string(), z.unknown()).catch({}),

@@ -6,14 +6,15 @@ import type { DataDocument } from './document.js';
 import { select, singlePath } from './select.js';
 import { formatOf, guessFormat, intended, type Step, showPath, valueAt } from './value-text.js';
 
-const input = z.object({
-  action: z.enum(['query', 'set', 'validate', 'convert']),
-  path: z.string().min(1),
-  query: z.string().optional().describe('JSONPath: $.a[0].b'),
-  value: z.unknown().optional().describe('for set'),
-  to: z.string().min(1).optional().describe('json, yaml or a new file'),
-});
-type Args = z.output<typeof input>;
+const input = () =>
+  z.object({
+    action: z.enum(['query', 'set', 'validate', 'convert']),
+    path: z.string().min(1),
+    query: z.string().optional().describe('JSONPath: $.a[0].b'),
+    value: z.unknown().optional().describe('for set'),
+    to: z.string().min(1).optional().describe('json, yaml or a new file'),
+  });
+type Args = z.output<ReturnType<typeof input>>;
 
 const MAX_SIZE = 20_000_000;
 

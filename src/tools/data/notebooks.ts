@@ -31,13 +31,14 @@ export const notebookRead = defineTool({
   },
 });
 
-const editInput = z.object({
-  path: z.string().min(1),
-  cell: z.int().min(0).describe('from 0'),
-  action: z.enum(['replace', 'insert', 'delete']).default('replace'),
-  source: z.string().optional(),
-  type: z.enum(['code', 'markdown', 'raw']).optional(),
-});
+const editInput = () =>
+  z.object({
+    path: z.string().min(1),
+    cell: z.int().min(0).describe('from 0'),
+    action: z.enum(['replace', 'insert', 'delete']).default('replace'),
+    source: z.string().optional(),
+    type: z.enum(['code', 'markdown', 'raw']).optional(),
+  });
 
 /** `notebook_edit`: one cell is replaced, inserted before that number, or deleted; all other bytes stay. A replaced code cell loses its old outputs. */
 export const notebookEdit = defineTool({
@@ -66,7 +67,7 @@ export const notebookEdit = defineTool({
 });
 
 /** The notebook's text after the change. Pure but for a new cell's id. */
-export async function editNotebook(text: string, args: z.output<typeof editInput>): Promise<string> {
+export async function editNotebook(text: string, args: z.output<ReturnType<typeof editInput>>): Promise<string> {
   const notebook = parseNotebook(text, args.path);
   const { cell, action, source } = args;
   checkCell(notebook, cell, action === 'insert' ? notebook.cells.length : notebook.cells.length - 1);

@@ -13,22 +13,23 @@ import { refuseLink } from './refuse-link.js';
 import { newSyntaxErrors } from './syntax-feedback.js';
 import { type DecodedText, decodeText, encodeText } from './text-encoding.js';
 
-const requestedEdit = z
-  .object({
-    old_text: z.string().optional(),
-    new_text: z.string(),
-    all: z.boolean().optional(),
-    start_line: z.int().optional(),
-    end_line: z.int().optional(),
-  })
-  .refine((edit) => edit.old_text !== undefined || edit.start_line !== undefined, { path: ['old_text'], message: 'is missing' });
+const requestedEdit = () =>
+  z
+    .object({
+      old_text: z.string().optional(),
+      new_text: z.string(),
+      all: z.boolean().optional(),
+      start_line: z.int().optional(),
+      end_line: z.int().optional(),
+    })
+    .refine((edit) => edit.old_text !== undefined || edit.start_line !== undefined, { path: ['old_text'], message: 'is missing' });
 
 const text = { type: 'string' };
 
 export const edit = defineTool({
   name: 'edit',
   description: 'Replace text in a file, old_text exactly as it stands there and unique. all: true replaces every occurrence',
-  input: () => z.object({ path: z.string().min(1), edits: z.array(requestedEdit) }),
+  input: () => z.object({ path: z.string().min(1), edits: z.array(requestedEdit()) }),
   parameters: {
     type: 'object',
     properties: {
@@ -95,7 +96,7 @@ interface EditPlan {
   bytes: Buffer;
 }
 
-async function planEdit(args: { path: string; edits: ReadonlyArray<z.output<typeof requestedEdit>> }, context: ToolContext): Promise<EditPlan> {
+async function planEdit(args: { path: string; edits: ReadonlyArray<z.output<ReturnType<typeof requestedEdit>>> }, context: ToolContext): Promise<EditPlan> {
   await refuseLink(args.path, context);
   const file = context.files.resolve(args.path, 'write');
   const stats = (await context.files.stat(file)) ?? (await failMissing(file, context));

@@ -3,7 +3,7 @@ import { ToolError } from '../../contract/error.js';
 import { defineTool } from '../../contract/tool.js';
 import { hasGit, repositoryOf, runGit } from './run-git.js';
 
-const input = z.object({ action: z.enum(['list', 'create', 'switch', 'delete']).default('list'), name: z.string().min(1).optional() });
+const input = () => z.object({ action: z.enum(['list', 'create', 'switch', 'delete']).default('list'), name: z.string().min(1).optional() });
 
 /** `git_branch`: create also switches; delete only takes a merged branch, so that nothing is lost. */
 export const gitBranch = defineTool({

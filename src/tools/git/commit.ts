@@ -6,7 +6,7 @@ import type { GitStatus } from '../../lib/git-status.js';
 import { gitFailure, hasGit, inRepository, pathspec, repositoryOf, runGit, tryGit, visible } from './run-git.js';
 import { readStatus } from './status.js';
 
-const input = z.object({ message: z.string().trim().min(1), paths: z.array(z.string().min(1)).min(1).optional() });
+const input = () => z.object({ message: z.string().trim().min(1), paths: z.array(z.string().min(1)).min(1).optional() });
 
 /** Hooks may run a test suite. Milliseconds. */
 const COMMIT_TIMEOUT = 600_000;

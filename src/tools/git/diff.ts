@@ -3,11 +3,12 @@ import type { Access } from '../../contract/security.js';
 import { defineTool, type ToolContext } from '../../contract/tool.js';
 import { hasGit, pathspec, repositoryOf, revision, runGit, tryGit, visible } from './run-git.js';
 
-const input = z.object({
-  path: z.string().min(1).optional(),
-  staged: z.boolean().optional(),
-  commit: z.string().min(1).optional().describe('what this commit changed, or a range a..b'),
-});
+const input = () =>
+  z.object({
+    path: z.string().min(1).optional(),
+    staged: z.boolean().optional(),
+    commit: z.string().min(1).optional().describe('what this commit changed, or a range a..b'),
+  });
 
 /** `git_diff`: real hunks of the work tree, the index, one commit or a range. Protected files are named, not shown. */
 export const gitDiff = defineTool({
@@ -30,7 +31,7 @@ export const gitDiff = defineTool({
   },
 });
 
-type Args = z.output<typeof input>;
+type Args = z.output<ReturnType<typeof input>>;
 
 async function subject({ commit, staged }: Args, context: ToolContext): Promise<string[]> {
   if (commit?.includes('..')) return ['diff', revision(commit)];

@@ -5,9 +5,9 @@ import { defineTool } from '../../contract/tool.js';
 import { writeFileAtomic } from '../../lib/atomic-file.js';
 
 const STATES = ['todo', 'doing', 'done'] as const;
-const item = z.object({ text: z.string().trim().min(1), state: z.enum(STATES).default('todo') });
-const items = z.array(item).max(50);
-type Item = z.output<typeof item>;
+const item = () => z.object({ text: z.string().trim().min(1), state: z.enum(STATES).default('todo') });
+const items = () => z.array(item()).max(50);
+type Item = z.output<ReturnType<typeof item>>;
 
 const MARKS: Record<Item['state'], string> = { todo: '[ ]', doing: '[~]', done: '[x]' };
 
@@ -15,7 +15,7 @@ const MARKS: Record<Item['state'], string> = { todo: '[ ]', doing: '[~]', done: 
 export const plan = defineTool({
   name: 'plan',
   description: 'Write the whole todo list; without items, show it.',
-  input: () => z.object({ items: items.optional() }),
+  input: () => z.object({ items: items().optional() }),
   set: 'memory',
   kind: 'think',
   aliases: ['todo', 'todo_write', 'todo_read', 'update_plan', 'write_todos'],
@@ -36,7 +36,7 @@ export const plan = defineTool({
 
 async function load(file: string): Promise<Item[]> {
   try {
-    return items.parse(JSON.parse(await readFile(file, 'utf8')));
+    return items().parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
     return [];
   }
