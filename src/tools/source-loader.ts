@@ -1,0 +1,28 @@
+import type { ToolSource } from '../contract/tool.js';
+import type { ToolTable } from './tool-table.js';
+
+/** Loads sources into the table: each once, when it is first needed; one that failed may be tried again. */
+export class SourceLoader {
+  private readonly loading = new Map<ToolSource, Promise<void>>();
+
+  constructor(
+    readonly sources: readonly ToolSource[],
+    private readonly table: ToolTable,
+  ) {
+    for (const source of sources) source.onChange?.((found) => table.replace(source, found));
+  }
+
+  /** Those of which `wanted` says yes, side by side. */
+  async load(wanted: (source: ToolSource) => boolean, signal: AbortSignal): Promise<void> {
+    await Promise.all(this.sources.filter(wanted).map((source) => this.loadOne(source, signal)));
+  }
+
+  private loadOne(source: ToolSource, signal: AbortSignal): Promise<void> {
+    const known = this.loading.get(source);
+    if (known) return known;
+    const work = source.load(signal).then((found) => this.table.replace(source, found));
+    this.loading.set(source, work);
+    work.catch(() => this.loading.delete(source));
+    return work;
+  }
+}
