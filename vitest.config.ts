@@ -12,7 +12,7 @@ export default defineConfig({
   plugins: [queriesAsText],
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/live/**', 'test/fuzz/**', 'test/package/installed.test.ts'],
+    exclude: ['test/live/**', 'test/package/installed.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

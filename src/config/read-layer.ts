@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { findNodeAtLocation, type Node, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { z } from 'zod';
 import { OCodeError } from '../contract/error.js';
 import { allowedAt, shapeAt, unknownKeys } from './keys.js';
@@ -25,7 +25,9 @@ export function readLayer(file: string, origin: Layer['origin'], warn: (text: st
   const text = readText(file);
   if (text === undefined) return undefined;
   const errors: ParseError[] = [];
-  const raw: unknown = text.trim() === '' ? {} : parse(text, errors, { allowTrailingComma: true });
+  const tree = text.trim() === '' ? undefined : parseTree(text, errors, { allowTrailingComma: true });
+  // Its objects have no prototype: a key "__proto__" is a key like others there, and as unknown.
+  const raw: unknown = tree ? getNodeValue(tree) : {};
   const first = errors[0];
   if (first) throw configError(file, lineOf(text, first.offset), `this is not valid JSON: ${printParseErrorCode(first.error)}`);
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw configError(file, 1, 'settings must be a JSON object');

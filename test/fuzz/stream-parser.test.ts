@@ -7,9 +7,9 @@ import { isOCodeError } from '../../src/contract/error.js';
 import { readLines } from '../../src/providers/lines.js';
 import { AnswerReader } from '../../src/providers/ollama/stream.js';
 import { CompletionReader } from '../../src/providers/openai/stream.js';
+import { PATIENCE, RUNS } from './support/runs.js';
 
 const WORDS = { name: 'Server', start: '', key: '', get: () => '' };
-const RUNS = Number(process.env.FUZZ_RUNS ?? 3000);
 
 interface Outcome {
   deltas: ChatDelta[];
@@ -86,21 +86,25 @@ describe.each([
   ['ollama', readOllama, (lines: string[]) => lines.join('\n')],
   ['openai', readOpenAi, (lines: string[]) => lines.map((each) => `data: ${each}\n\n`).join('')],
 ] as const)('the stream of %s', (_, read, write) => {
-  it('gives the same for every chunking, and fails only with errors of ours', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(line, { maxLength: 12 }), fc.array(fc.nat(), { maxLength: 20 }), damage, async (lines, places, broken) => {
-        const bytes = Buffer.from(write(lines));
-        if (broken && bytes.length > 0) bytes[broken.at % bytes.length] = broken.byte;
-        const whole = await read([bytes]);
-        const pieces = await read(cut(bytes, places));
-        expect(withoutIds(pieces)).toEqual(withoutIds(whole));
-        for (const { failure } of [whole, pieces]) expect(failure === undefined || isOCodeError(failure)).toBe(true);
-        for (const delta of whole.deltas) {
-          if (delta.type === 'text' || delta.type === 'thinking') expect(delta.text).not.toBe('');
-          if (delta.type === 'call') expect([typeof delta.call.id, typeof delta.call.name, typeof delta.call.args]).toEqual(['string', 'string', 'object']);
-        }
-      }),
-      { numRuns: RUNS },
-    );
-  }, 120_000);
+  it(
+    'gives the same for every chunking, and fails only with errors of ours',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(line, { maxLength: 12 }), fc.array(fc.nat(), { maxLength: 20 }), damage, async (lines, places, broken) => {
+          const bytes = Buffer.from(write(lines));
+          if (broken && bytes.length > 0) bytes[broken.at % bytes.length] = broken.byte;
+          const whole = await read([bytes]);
+          const pieces = await read(cut(bytes, places));
+          expect(withoutIds(pieces)).toEqual(withoutIds(whole));
+          for (const { failure } of [whole, pieces]) expect(failure === undefined || isOCodeError(failure)).toBe(true);
+          for (const delta of whole.deltas) {
+            if (delta.type === 'text' || delta.type === 'thinking') expect(delta.text).not.toBe('');
+            if (delta.type === 'call') expect([typeof delta.call.id, typeof delta.call.name, typeof delta.call.args]).toEqual(['string', 'string', 'object']);
+          }
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    PATIENCE,
+  );
 });

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { judgeBuiltin } from './builtins.js';
-import { catastropheOf, findCatastrophe, isShell } from './catastrophe.js';
+import { catastropheOf, findCatastrophe, isDownloader, isShell } from './catastrophe.js';
 import { changedPaths, isChanger } from './changers.js';
 import { judgeAssignment } from './environment-names.js';
 import { judgeFind } from './find-command.js';
@@ -93,7 +93,19 @@ function judgeNamed(name: string, args: readonly Word[], words: readonly Word[],
   const reader = Object.hasOwn(READERS, known) ? READERS[known] : Object.hasOwn(SEARCHERS, known) ? SEARCHERS[known] : undefined;
   if (reader) return judgeReader(name, reader, args, place);
   if (isChanger(name)) return judgeChanger(name, args, place);
-  return asks(`${name} is not known to only read`);
+  return hiddenCatastrophe(args, place) ?? asks(`${name} is not known to only read`);
+}
+
+/** Nobody knows which of these words is a program that is run, and full mode runs what nobody knows: a catastrophe anywhere counts. */
+function hiddenCatastrophe(args: readonly Word[], place: ProgramPlace): Finding | undefined {
+  for (let at = 0; at < args.length; at++) {
+    const name = posix.basename(args[at]?.text ?? '');
+    const rest = args.slice(at + 1);
+    if (isDownloader(name)) place.met(name, rest);
+    const reason = catastropheOf(name, rest, place);
+    if (reason) return { verdict: 'deny', reason, hard: 'catastrophe' };
+  }
+  return undefined;
 }
 
 /** `sh -c '…'` with nothing else is the string itself; everything else runs files or input. */
@@ -113,11 +125,8 @@ function judgeWrapper(name: string, args: readonly Word[], wrapped: NonNullable<
   const first = wrapped.inner[0];
   if (first === undefined) return name === 'env' || name === 'xargs' || name === 'exec' ? asks(`${name} without a program`) : finding;
   if (!wrapped.understood) {
-    // Which word is the program is a guess: a catastrophe anywhere counts.
-    for (let at = 0; at < args.length; at++) {
-      const reason = catastropheOf(posix.basename(args[at]?.text ?? ''), args.slice(at + 1), place);
-      if (reason) return { verdict: 'deny', reason, hard: 'catastrophe' };
-    }
+    const hidden = hiddenCatastrophe(args, place);
+    if (hidden) return hidden;
   }
   if (name === 'watch' && args.every((word) => word.text !== undefined)) place.script(wrapped.inner.map((word) => word.text).join(' '));
   place.inner(wrapped.inner, judgeProgram(wrapped.inner, place, depth + 1));
