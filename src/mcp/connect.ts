@@ -50,6 +50,8 @@ async function connectStdio(name: string, server: StdioServer, ports: McpPorts, 
   } catch (error) {
     await transport.close();
     const words = transport.lastWords();
+    // How it ended says more than that the connection did.
+    if (words && error instanceof Error && /connection closed/i.test(error.message)) throw new Error(words);
     throw new Error(words ? `${reasonOf(error)} (${words})` : reasonOf(error));
   }
   return { client, transport: 'stdio', close: () => transport.close(), lastWords: () => transport.lastWords(), noise: () => transport.noise };
@@ -159,7 +161,7 @@ function httpReason(error: unknown, machine: boolean): string {
 }
 
 /** The message with that of its cause: fetch says only "fetch failed"; a login server may send nothing but a code. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.message === '') return 'errorCode' in error ? `its login server says ${String(error.errorCode)}` : error.name;
   const { cause } = error;

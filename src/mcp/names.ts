@@ -6,7 +6,7 @@ const LONGEST = 64;
 const LONGEST_SERVER = 28;
 
 /** The part before `__`: never holds `__` itself, so that a name can be taken apart again. */
-export function serverPrefix(server: string): string {
+function serverPrefix(server: string): string {
   const clean =
     cleanName(server)
       .replace(/_{2,}/g, '_')

@@ -35,7 +35,7 @@ export function resourceTool(connections: ReadonlyMap<string, Connection>): Tool
 }
 
 /** A line each: address, name, what it is. */
-export async function listResources(connection: Connection, signal: AbortSignal): Promise<string> {
+async function listResources(connection: Connection, signal: AbortSignal): Promise<string> {
   const { resources, templates } = await connection.resources(signal).catch((error: Error) => {
     throw new ToolError('failed', `the server ${connection.name}: ${label(error.message, 400)}`);
   });

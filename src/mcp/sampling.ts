@@ -75,7 +75,7 @@ export function createSampler(server: string, mode: SamplingMode, ports: Sampler
 }
 
 /** Throws what is wrong with the request, in words for the server. */
-export function readRequest(server: string, params: CreateMessageRequest['params']): SamplingRequest {
+function readRequest(server: string, params: CreateMessageRequest['params']): SamplingRequest {
   if (params.tools?.length || params.toolChoice) throw new Error('tools are not offered to requests of servers');
   if (params.messages.length === 0) throw new Error('there is no message');
   if (params.messages.length > MOST_MESSAGES) throw new Error(`more than ${MOST_MESSAGES} messages`);

@@ -17,6 +17,8 @@ export interface StdioOptions {
 }
 
 const STDERR_KEPT = 2_000;
+/** In a second; what a server says beyond that is not even read, or it could keep ocode from its work. */
+const MOST_NOTIFICATIONS = 500;
 
 /**
  * A server as a child process. Not the SDK's own transport, because that one passes on parts of our environment, leaves
@@ -33,6 +35,7 @@ export class StdioTransport implements Transport {
   private ended: Promise<void> = Promise.resolve();
   private exit: string | undefined;
   private closing = false;
+  private readonly talk = new Allowance(MOST_NOTIFICATIONS);
 
   constructor(
     private readonly options: StdioOptions,
@@ -70,7 +73,7 @@ export class StdioTransport implements Transport {
 
   /** How it ended and the last it wrote to stderr; for the notice. */
   lastWords(): string {
-    const words = this.stderr.trim().split('\n').slice(-3).join(' ');
+    const words = tellingLines(this.stderr);
     return [this.exit, words && `it said: ${words}`].filter(Boolean).join('; ');
   }
 
@@ -117,7 +120,9 @@ export class StdioTransport implements Transport {
     for (const line of found) {
       let message: JSONRPCMessage;
       try {
-        message = this.parse(JSON.parse(line));
+        const value: unknown = JSON.parse(line);
+        if (isNotification(value) && !this.talk.take()) continue;
+        message = this.parse(value);
       } catch {
         this.noise += 1;
         continue;
@@ -125,4 +130,36 @@ export class StdioTransport implements Transport {
       this.onmessage?.(message);
     }
   }
+}
+
+function isNotification(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'method' in value && !('id' in value);
+}
+
+/** So many in each second. */
+class Allowance {
+  private since = 0;
+  private count = 0;
+
+  constructor(private readonly most: number) {}
+
+  take(): boolean {
+    const now = performance.now();
+    if (now - this.since > 1_000) {
+      this.since = now;
+      this.count = 0;
+    }
+    this.count += 1;
+    return this.count <= this.most;
+  }
+}
+
+/** The line that names what went wrong, if one does (stack traces end with anything but that), else the last ones. */
+export function tellingLines(stderr: string): string {
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const named = lines.filter((line) => /^(?:\S+ )?(?:\w*(?:error|exception)|fatal|panic)\b.{0,3}[:!]/i.test(line)).at(-1);
+  return named ?? lines.slice(-3).join(' ');
 }

@@ -28,7 +28,7 @@ if (mode === 'deaf') setInterval(() => {}, 1000);
 // Notifications and log messages without end.
 if (mode === 'spam') {
   setInterval(() => {
-    for (let count = 0; count < 50; count++) {
+    for (let count = 0; count < 20; count++) {
       process.stdout.write('{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"error","data":"again"}}\n');
       process.stdout.write('{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}\n{"jsonrpc":"2.0","id":12345,"result":{}}\n');
     }

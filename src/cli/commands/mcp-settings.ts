@@ -42,7 +42,7 @@ export function addMcpSettingsCommands(mcp: Command, start: Start): void {
   );
   mcp
     .command('get')
-    .description('show one server of the settings (values of env and headers are not shown)')
+    .description('show one server of the settings (values of env, headers and oauth are not shown)')
     .argument('<name>')
     .option('--json', 'as JSON')
     .action((name: string, flags: { json?: boolean }) => start((options) => get(options, name, flags)));
@@ -120,8 +120,9 @@ async function get(options: RootOptions, name: string, flags: { json?: boolean }
       name,
       files.flatMap((candidate) => Object.keys(serversOf(candidate))),
     );
-  const { env, headers, ...rest } = entry;
-  const data = { name, file, ...rest, ...(env ? { env: Object.keys(env) } : {}), ...(headers ? { headers: Object.keys(headers) } : {}) };
+  const secret = ['env', 'headers', 'oauth'];
+  const shown = Object.entries(entry).map(([key, value]) => [key, secret.includes(key) && typeof value === 'object' && value ? Object.keys(value) : value]);
+  const data: Record<string, unknown> = { name, file, ...Object.fromEntries(shown) };
   return printData(flags.json, data, () => Object.entries(data).map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`));
 }
 

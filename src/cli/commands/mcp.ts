@@ -132,18 +132,22 @@ async function withManager(options: RootOptions, work: (manager: McpManager, sig
     if (!options.quiet) process.stderr.write(`ocode: ${text}\n`);
   };
   for (const warning of loaded.warnings) note(warning);
+  const notices: string[] = [];
   const terminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
   const manager = composeMcp({
     settings: loaded.settings,
     untrustedServers,
     places,
     env: process.env,
-    onNotice: note,
+    onNotice: (text) => void notices.push(text),
     ...(terminal ? { openBrowser: (address: string) => void process.stderr.write(`Open this address in a browser to log in:\n  ${address}\n`) } : {}),
   });
   const stop = interruption();
   try {
     const exitCode = await work(manager, stop.signal);
+    // Why a server failed stands in the list already.
+    const told = manager.status().flatMap(({ error }) => error ?? []);
+    for (const notice of notices.filter((text) => !told.some((error) => text.endsWith(error)))) note(notice);
     return stop.exitCode ?? exitCode;
   } finally {
     stop.dispose();
