@@ -3,6 +3,7 @@ import { GitHistory } from '../../src/context/git-history.js';
 import { Indexer } from '../../src/context/indexer.js';
 import { loadRankInput } from '../../src/context/rank-input.js';
 import { FEATURES } from '../../src/context/score/features.js';
+import { PART_FEATURES } from '../../src/context/score/parts.js';
 import { parseQuery } from '../../src/context/score/query.js';
 import { rankFiles } from '../../src/context/score/rank.js';
 import { createAnalyzer } from '../../src/languages/analyzer.js';
@@ -38,15 +39,41 @@ export async function openRanker({ root, cachePath, workerEntry }: Place) {
     },
     async features(query: string) {
       const { input, files } = loadRankInput(snapshot, parseQuery(query), past);
-      const ranked = rankFiles({ ...input, score: (values) => values.words });
-      return {
-        features: FEATURES,
-        candidates: ranked.map(({ file, named, values }) => [files[file]?.path, named ? 1 : 0, ...FEATURES.map((name) => Number(values[name].toFixed(4)))]),
-      };
+      const candidates = rankFiles(input).map(({ file, named, values }) => [files[file]?.path, named ? 1 : 0, ...FEATURES.map((name) => round(values[name]))]);
+      return { features: FEATURES, candidates };
+    },
+    /** The symbols of the best files with what `best-symbols.ts` weighs; those far from the best only when they are right. */
+    async symbols(query: string, right: readonly string[]) {
+      const { input, files } = loadRankInput(snapshot, parseQuery(query), past);
+      const ranked = rankFiles(input);
+      const best = ranked.find(({ named }) => !named)?.score ?? 0;
+      const all = ranked.slice(0, 60).flatMap((entry) =>
+        entry.parts.slice(0, 40).map(({ symbol, score, values }, place) => {
+          const gap = entry.named ? 0 : entry.score - best;
+          const row = [
+            `${files[entry.file]?.path}::${symbol.name}`,
+            0,
+            round(gap),
+            round(1 / (1 + place)),
+            ...PART_FEATURES.map((name) => round(values[name])),
+          ];
+          return { row, score: score + gap };
+        }),
+      );
+      const wanted = new Set<unknown>(right);
+      const candidates = all
+        .sort((a, b) => b.score - a.score)
+        .filter(({ row }, place) => place < 250 || wanted.has(row[0]))
+        .map(({ row }) => row);
+      return { features: ['file', 'place', ...PART_FEATURES], candidates };
     },
     async close() {
       await indexer.close();
       await manager.close();
     },
   };
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(4));
 }

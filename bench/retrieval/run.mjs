@@ -1,12 +1,12 @@
 // Ranks the cases of a retrieval pack (see docs/RANKING.md) in one process and writes what score.py reads, or the features for train.py.
-//   node bench/retrieval/run.mjs PACK CHECKOUTS OUT.jsonl [--short] [--features] [--lite]
+//   node bench/retrieval/run.mjs PACK CHECKOUTS OUT.jsonl [--short] [--features|--symbols] [--lite] [--set dev|heldout]
 import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const [pack, checkouts, out, ...flags] = process.argv.slice(2);
-if (!out) throw new Error('usage: node bench/retrieval/run.mjs PACK CHECKOUTS OUT.jsonl [--short] [--features] [--lite]');
+if (!out) throw new Error('usage: node bench/retrieval/run.mjs PACK CHECKOUTS OUT.jsonl [--short] [--features|--symbols] [--lite] [--set dev|heldout]');
 const has = (flag) => flags.includes(flag);
 const folder = resolve('bench/.build');
 mkdirSync(folder, { recursive: true });
@@ -25,7 +25,7 @@ await build({
 });
 const { openRanker } = await import(pathToFileURL(join(folder, 'rank.mjs')).href);
 
-const cases = readFileSync(join(pack, 'cases', 'dev.jsonl'), 'utf8')
+const cases = readFileSync(join(pack, 'cases', `${flags[flags.indexOf('--set') + 1 || flags.length] ?? 'dev'}.jsonl`), 'utf8')
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line))
@@ -44,8 +44,9 @@ for (const [root, items] of byRoot) {
   for (const item of items) {
     const query = has('--short') ? item.query_short : item.query;
     const start = performance.now();
-    const result = has('--features') ? await ranker.features(query) : await ranker.rank(query);
-    stream.write(`${JSON.stringify({ case_id: item.id, repo: item.repo, split: item.split, gold: item.gold, ...result, ms: performance.now() - start })}\n`);
+    const gold = has('--symbols') ? (item.gold_symbols ?? []) : item.gold;
+    const result = has('--features') ? await ranker.features(query) : has('--symbols') ? await ranker.symbols(query, gold) : await ranker.rank(query);
+    stream.write(`${JSON.stringify({ case_id: item.id, repo: item.repo, split: item.split, gold, ...result, ms: performance.now() - start })}\n`);
   }
   await ranker.close();
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Learns the weights of src/context/score/features.ts from the feature files of run.mjs, cross-validated over repositories (numpy, scipy).
+"""Learns the weights of src/context/score/features.ts (or parts.ts, from --symbols files) from what run.mjs wrote, cross-validated over
+repositories (numpy, scipy).
 
 usage: train.py FEATURES.jsonl... [--l2 0.3]
 """
@@ -16,6 +17,8 @@ def load(name):
     rows = []
     for line in open(name):
         c = json.loads(line)
+        if not c["gold"]:
+            continue
         names, cand = c["features"], c["candidates"]
         x = np.array([r[2:] for r in cand], float) if cand else np.zeros((0, len(names)))
         y = np.array([r[0] in set(c["gold"]) for r in cand], float)

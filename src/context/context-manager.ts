@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { CodeSymbol, ContextBundle, ContextService, IndexStatus, RankedFile, RankedSymbol, ScanStats } from '../contract/context.js';
+import type { ContextBundle, ContextService, IndexStatus, RankedFile, ScanStats } from '../contract/context.js';
 import type { Analyzer, CreateImportResolver } from '../contract/language.js';
 import { CodeQuestions, isProgram } from './code-questions.js';
 import { GitHistory } from './git-history.js';
@@ -11,6 +11,7 @@ import { loadRankInput } from './rank-input.js';
 import type { PassageFile } from './rerank/passages.js';
 import type { Embeddings } from './rerank/rerank.js';
 import { grepWords } from './scan/grep-words.js';
+import { bestSymbols } from './score/best-symbols.js';
 import { parseQuery } from './score/query.js';
 import { type Ranked, type RankFile, rankFiles } from './score/rank.js';
 import type { Snapshot } from './snapshot.js';
@@ -50,7 +51,6 @@ const HISTORY_PATIENCE = 600;
 const MAP_TOKENS = 350;
 /** Files far behind the best are listed only. */
 const WORTH_SHOWING = 0.12;
-const MOST_SYMBOLS = 50;
 
 export function createContextManager(options: ContextManagerOptions): ContextService {
   return new ContextManager(options);
@@ -210,17 +210,4 @@ function priorityOf(path: string, stems: ReadonlySet<string>): number {
   return (
     matches * 4 + (kind.source ? 4 : 0) - (kind.test ? 3 : 0) - (kind.doc || kind.config ? 2 : 0) - (kind.generated ? 6 : 0) - path.split('/').length * 0.1
   );
-}
-
-/** The symbols of the best files, each by its own fit times its file's. */
-function bestSymbols(ranked: readonly Ranked[], pathOf: (file: number) => string): RankedSymbol[] {
-  const found: Array<{ symbol: CodeSymbol; path: string; score: number }> = [];
-  for (const entry of ranked.slice(0, 60)) {
-    const weight = relative(entry, ranked);
-    for (const { symbol, score } of entry.parts.slice(0, 40)) found.push({ symbol, path: pathOf(entry.file), score: score * (0.05 + weight) });
-  }
-  return found
-    .sort((a, b) => b.score - a.score)
-    .slice(0, MOST_SYMBOLS)
-    .map(({ symbol: { name, kind, line }, path }) => ({ name, kind, path, line }));
 }

@@ -1,5 +1,6 @@
 import type { Posting } from '../store/postings.js';
 import { FIELDS, type Field, type FieldCounts } from '../words/file-terms.js';
+import type { ParsedQuery } from './query.js';
 
 /** How much a word in a field counts, and how strongly the field's length is held against it (BM25F; Robertson, Zaragoza, Taylor 2004). */
 export interface FieldWeight {
@@ -25,28 +26,34 @@ export interface Collection {
 /** What the words of a query found: one number a file in each list. */
 export interface WordScores {
   total: Float64Array;
-  fields: Record<Field, Float64Array>;
-  /** Share of the query's weight (0 to 1) that stands anywhere in the file. */
-  coverage: Float64Array;
+  /** By the words of the first line alone. */
+  title: Float64Array;
+  names: Float64Array;
+  path: Float64Array;
   /** Inverse document frequency of each term. */
   idf: Map<string, number>;
 }
 
+/** Saturation of the scores of single fields. */
+const FIELD_K1 = 1.2;
+
 /** `postings`: for each term those of living files, `file` being the index in the collection. */
-export function scoreWords(terms: ReadonlyMap<string, number>, postings: ReadonlyMap<string, readonly Posting[]>, { size, lengths }: Collection): WordScores {
+export function scoreWords(
+  { stems, title: first }: Pick<ParsedQuery, 'stems' | 'title'>,
+  postings: ReadonlyMap<string, readonly Posting[]>,
+  { size, lengths }: Collection,
+): WordScores {
   const averages = averageLengths(lengths);
   const list = (): Float64Array => new Float64Array(size);
-  const fields: Record<Field, Float64Array> = { body: list(), names: list(), comments: list(), path: list(), base: list() };
-  const total = list();
-  const coverage = list();
-  const idf = new Map<string, number>();
-  let mass = 0;
-  for (const [term, weight] of terms) {
+  const scores: WordScores = { total: list(), title: list(), names: list(), path: list(), idf: new Map() };
+  const add = (to: Float64Array, file: number, score: number): void => {
+    to[file] = (to[file] ?? 0) + score;
+  };
+  for (const [term, weight] of stems) {
     const found = postings.get(term) ?? [];
     const rarity = Math.log(1 + (size - found.length + 0.5) / (found.length + 0.5));
-    idf.set(term, rarity);
+    scores.idf.set(term, rarity);
     const worth = rarity * weight;
-    mass += worth;
     for (const { file, counts } of found) {
       const length = lengths[file];
       if (!length) continue;
@@ -57,14 +64,14 @@ export function scoreWords(terms: ReadonlyMap<string, number>, postings: Readonl
         const { weight: fieldWeight, b } = FIELD_WEIGHTS[field];
         const share = count / (1 - b + (b * length[field]) / (averages[field] || 1));
         weighted += fieldWeight * share;
-        fields[field][file] = (fields[field][file] ?? 0) + (worth * share) / (1.2 + share);
+        if (field === 'names' || field === 'path') add(scores[field], file, (worth * share) / (FIELD_K1 + share));
       }
-      total[file] = (total[file] ?? 0) + (worth * weighted) / (K1 + weighted);
-      coverage[file] = (coverage[file] ?? 0) + worth;
+      const score = (worth * weighted) / (K1 + weighted);
+      add(scores.total, file, score);
+      if (first.has(term)) add(scores.title, file, score);
     }
   }
-  if (mass > 0) for (let file = 0; file < size; file++) coverage[file] = (coverage[file] ?? 0) / mass;
-  return { total, fields, coverage, idf };
+  return scores;
 }
 
 function averageLengths(lengths: readonly FieldCounts[]): FieldCounts {

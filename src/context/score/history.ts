@@ -32,36 +32,71 @@ export function parseHistory(output: string): History {
 }
 
 export interface HistoryScores {
-  /** How well the messages of commits that touched the file fit the query. */
-  words: Float64Array;
+  /** How well all messages of commits that touched the file, taken as one text, fit the query (BM25). */
+  messages: Float64Array;
+  /** How well the best of them fits. */
+  bestMessage: Float64Array;
   /** How often, and how lately, it was changed. */
   activity: Float64Array;
 }
 
+/** A message of average length has about so many different stems. */
+const USUAL_MESSAGE = 20;
+
 /** One number a file; `fileOf` gives the index in the collection of a path in the history, or undefined when it is gone. */
 export function scoreHistory(history: History, terms: ReadonlyMap<string, number>, size: number, fileOf: (path: string) => number | undefined): HistoryScores {
-  const words = new Float64Array(size);
+  const bestMessage = new Float64Array(size);
   const activity = new Float64Array(size);
+  const lengths = new Float64Array(size);
+  const counts = new Map<string, Map<number, number>>();
   const files = history.paths.map(fileOf);
-  const frequency = new Map<string, number>();
-  for (const { stems } of history.commits) for (const stem of stems) if (terms.has(stem)) frequency.set(stem, (frequency.get(stem) ?? 0) + 1);
+  const rarity = rarities(history, terms);
+  let mass = 1e-9;
+  for (const [stem, worth] of rarity) mass += worth * (terms.get(stem) ?? 0);
   for (const [age, commit] of history.commits.entries()) {
-    const recency = 1 / (1 + age / 60);
-    let fit = 0;
-    for (const stem of commit.stems) {
-      const weight = terms.get(stem);
-      if (weight !== undefined) fit += weight * Math.log(1 + history.commits.length / (frequency.get(stem) ?? 1));
-    }
-    fit /= Math.sqrt(4 + commit.stems.length);
+    const found = commit.stems.filter((stem) => terms.has(stem));
+    const fit = found.reduce((sum, stem) => sum + (rarity.get(stem) ?? 0) * (terms.get(stem) ?? 0), 0);
+    const likeness = fit / mass / Math.sqrt(0.5 + commit.stems.length / USUAL_MESSAGE);
     const share = 1 / Math.sqrt(commit.files.length);
     for (const index of commit.files) {
       const file = files[index];
       if (file === undefined) continue;
-      activity[file] = (activity[file] ?? 0) + recency * share;
-      if (fit > 0) words[file] = (words[file] ?? 0) + fit * fit * share * (0.3 + recency);
+      activity[file] = (activity[file] ?? 0) + share / (1 + age / 60);
+      lengths[file] = (lengths[file] ?? 0) + share * commit.stems.length;
+      if (fit === 0) continue;
+      bestMessage[file] = Math.max(bestMessage[file] ?? 0, likeness * share * (0.5 + 0.5 / (1 + age / 200)));
+      for (const stem of found) {
+        const byFile = counts.get(stem) ?? new Map<number, number>();
+        byFile.set(file, (byFile.get(file) ?? 0) + share);
+        counts.set(stem, byFile);
+      }
     }
   }
-  return { words, activity };
+  return { messages: scoreMessages(counts, terms, lengths), bestMessage, activity };
+}
+
+/** Inverse document frequency of the query's stems among the messages. */
+function rarities({ commits }: History, terms: ReadonlyMap<string, number>): Map<string, number> {
+  const frequency = new Map<string, number>();
+  for (const { stems } of commits) for (const stem of stems) if (terms.has(stem)) frequency.set(stem, (frequency.get(stem) ?? 0) + 1);
+  return new Map([...frequency].map(([stem, count]) => [stem, Math.log(1 + commits.length / count)]));
+}
+
+/** BM25 over the messages of each file. */
+function scoreMessages(counts: ReadonlyMap<string, ReadonlyMap<number, number>>, terms: ReadonlyMap<string, number>, lengths: Float64Array): Float64Array {
+  const scores = new Float64Array(lengths.length);
+  let touched = 0;
+  let total = 0;
+  for (const length of lengths) {
+    total += length;
+    if (length > 0) touched++;
+  }
+  const usual = total / Math.max(1, touched);
+  for (const [stem, byFile] of counts) {
+    const worth = (terms.get(stem) ?? 0) * Math.log(1 + (touched - byFile.size + 0.5) / (byFile.size + 0.5));
+    for (const [file, count] of byFile) scores[file] = (scores[file] ?? 0) + (worth * count) / (count + 1.5 * (0.4 + (0.6 * (lengths[file] ?? 0)) / usual));
+  }
+  return scores;
 }
 
 /** Files that were changed together with the given ones, weighted by them. */

@@ -1,23 +1,32 @@
-import { eachWord, splitWord, termsOf, wholeTerm } from '../words/words.js';
+import { eachWord, termsOf, wholeTerm } from '../words/words.js';
+import { literalsOf, scopeOf, type Wishes, wishesOf } from './hints.js';
 
 /** A query taken apart. */
 export interface ParsedQuery {
   /** Stems with their weights, most telling first by position. */
   stems: Map<string, number>;
+  /** Those of the first line. */
+  title: Map<string, number>;
   /** Exact names (`=parseargs`) with weights: code written in the query, and neighbouring words joined. */
   names: Map<string, number>;
+  /** Stems of neighbouring words, and of neighbouring parts of a name. */
+  pairs: ReadonlyArray<readonly [string, string]>;
+  /** Quoted texts, each as its stems. */
+  literals: readonly string[][];
+  /** Stems of the part of the project that the first line names before a colon. */
+  scope: ReadonlySet<string>;
   /** Words that look like code, as written. */
   identifiers: string[];
   /** What looks like a path or a file name, as written. */
   mentions: string[];
-  wantsTests: boolean;
-  wantsDocs: boolean;
-  wantsConfig: boolean;
+  /** Are tests, documents, settings asked for? */
+  wishes: Wishes;
 }
 
 /** Most stems of a query that are looked up; what comes later in a long text tells little. */
 const MOST_STEMS = 80;
 const MOST_NAMES = 120;
+const MOST_PAIRS = 60;
 const STOP_WORDS = new Set(
   `a about above after again all also am an and any are as at be because been before being below between both but by can cannot could did do does doing
   don done down during each etc few for from further get gets getting had has have having he her here how i if in into is isn it its itself just let like ll
@@ -29,13 +38,18 @@ const MENTION = /(?:[\w@.+-]+\/)*[\w@+-][\w@.+-]*\.[A-Za-z][A-Za-z0-9]{0,9}\b|(?
 
 export function parseQuery(query: string): ParsedQuery {
   const stems = new Map<string, number>();
+  const title = new Map<string, number>();
   const names = new Map<string, number>();
+  const pairs = new Map<string, readonly [string, string]>();
   const identifiers = new Set<string>();
   const raise = (map: Map<string, number>, most: number, term: string, weight: number): void => {
     if (map.has(term) || map.size < most) map.set(term, Math.max(map.get(term) ?? 0, weight));
   };
   const lines = query.split('\n');
-  const first = lines.findIndex((line) => line.trim() !== '');
+  const first = Math.max(
+    0,
+    lines.findIndex((line) => line.trim() !== ''),
+  );
   for (const [index, line] of lines.entries()) {
     const weight = index === first ? 1 : 0.5;
     const words: string[] = [];
@@ -47,26 +61,40 @@ export function parseQuery(query: string): ParsedQuery {
         return;
       }
       words.push(word);
-      const code = !plain || line[at + word.length] === '(' || line[at - 1] === '`';
+      const quoted = line[at - 1] === '`';
+      const code = !plain || quoted || line[at + word.length] === '(';
       for (const part of parts) if (!STOP_WORDS.has(part) || code) raise(stems, MOST_STEMS, part, weight);
       if (code && word.length > 2) identifiers.add(word);
-      if (word.length > 2) raise(names, MOST_NAMES, whole ?? wholeTerm(word), weight * (code ? 2 : 1));
+      if (quoted || word.length > 2) raise(names, MOST_NAMES, whole ?? wholeTerm(word), weight * (code ? 2 : 1));
     });
-    for (const [at, word] of words.entries()) joinWith(words, at, word, (name) => raise(names, MOST_NAMES, name, weight * 1.5));
+    if (index === first) for (const [stem, own] of stems) title.set(stem, own);
+    for (const [at, word] of words.entries()) {
+      joinWith(words, at, word, (name) => raise(names, MOST_NAMES, name, weight * 1.5));
+      for (const pair of pairsOf(word, words[at + 1])) if (pairs.size < MOST_PAIRS) pairs.set(pair.join(' '), pair);
+    }
   }
-  const all = new Set(stems.keys());
-  const has = (...wanted: string[]): boolean => wanted.some((word) => all.has(word));
+  const start = lines[first] ?? '';
   return {
     stems,
+    title,
     names,
+    pairs: [...pairs.values()],
+    literals: literalsOf(query),
+    scope: scopeOf(start),
     identifiers: [...identifiers].slice(0, 40),
     mentions: [...new Set(query.match(MENTION) ?? [])].slice(0, 20),
-    wantsTests:
-      /\b(?:unit |e2e )?tests?\b|\bspecs?\b|\bbenchmarks?\b|\bfixtures?\b/i.test(lines[Math.max(0, first)] ?? '') ||
-      /(?:_test|\.test|\.spec|test_)/.test(query),
-    wantsDocs: has('readm', 'document', 'doc', 'changelog', 'exampl', 'tutori', 'websit'),
-    wantsConfig: has('config', 'workflow', 'ci', 'packag', 'depend', 'lint', 'setup', 'build'),
+    wishes: wishesOf(query, start, new Set(stems.keys())),
   };
+}
+
+/** Neighbouring stems inside a word, and the last with the first of the next word. */
+function pairsOf(word: string, next: string | undefined): Array<readonly [string, string]> {
+  const own = word ? termsOf(word).stems : [];
+  const stems = [...own, ...(own.length > 0 && next ? termsOf(next).stems.slice(0, 1) : [])];
+  return stems.slice(1).flatMap((stem, index): Array<readonly [string, string]> => {
+    const before = stems[index] ?? stem;
+    return before === stem ? [] : [[before, stem]];
+  });
 }
 
 /** `rate limiter` may be written `RateLimiter` in the code: names of two and three neighbouring words. */
@@ -76,13 +104,4 @@ function joinWith(words: readonly string[], at: number, word: string, use: (name
   use(wholeTerm(word + second));
   const third = words[at + 2];
   if (third) use(wholeTerm(word + second + third));
-}
-
-/** Lower-case parts of the words of a query, for comparing with names. */
-export function partsOf(text: string): Set<string> {
-  const parts = new Set<string>();
-  eachWord(text, (word) => {
-    for (const part of splitWord(word)) parts.add(part);
-  });
-  return parts;
 }

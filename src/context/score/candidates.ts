@@ -1,0 +1,36 @@
+/** So many of the best files by words get the dearer features; some more because past commits speak of them. */
+const BY_WORDS = 150;
+const BY_MESSAGES = 30;
+/** Files whose changes are followed to what was changed with them. */
+const STRONG = 5;
+
+/** The files that are looked at closely: those named, the best by words, the best by past commits. */
+export function chooseCandidates(scores: Float64Array, named: ReadonlySet<number>, messages: Float64Array | undefined): number[] {
+  return [...new Set([...named, ...best(scores, BY_WORDS), ...(messages ? best(messages, BY_MESSAGES) : [])])];
+}
+
+/** The few best with their share of the best score. */
+export function strongest(scores: Float64Array, pool: readonly number[]): Map<number, number> {
+  const sorted = [...pool].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  const most = maximum(pool.map((file) => scores[file] ?? 0));
+  return new Map(sorted.slice(0, STRONG).map((file) => [file, (scores[file] ?? 0) / most]));
+}
+
+/** 1 for the best of the pool, falling with the place. */
+export function byPlace(scores: Float64Array, pool: readonly number[]): (file: number) => number {
+  const sorted = [...pool].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  const places = new Map(sorted.map((file, place) => [file, place]));
+  return (file) => 1 / (1 + (places.get(file) ?? BY_WORDS) / 3);
+}
+
+/** Never 0, so that it can divide. */
+export function maximum(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), 1e-9);
+}
+
+function best(scores: Float64Array, most: number): number[] {
+  return Array.from(scores.keys())
+    .filter((file) => (scores[file] ?? 0) > 0)
+    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+    .slice(0, most);
+}

@@ -1,0 +1,42 @@
+import { stemsOf } from '../words/words.js';
+
+/** What a query says besides its words. Each is 0 (no), 0.5 (perhaps) or 1 (yes). */
+export interface Wishes {
+  tests: number;
+  docs: number;
+  config: number;
+}
+
+const ASKS_FOR_TESTS =
+  /\b(?:unit|e2e|integration|regression|failing|flaky|missing|existing)[ -]tests?\b|\btests? (?:for|of|files?|suites?|cases?|fails?|failing)\b|\b(?:write|add|fix|run|update|extend|improve|more|which|what|the) tests?\b|\bspecs?\b|\bbenchmarks?\b|\bfixtures?\b/i;
+const QUOTED = /`([^`\n]{3,120})`|"([^"\n]{3,120})"|(?<!\w)'([^'\n]{3,120})'(?!\w)|“([^”\n]{3,120})”/g;
+const MOST_LITERALS = 20;
+const SCOPE = /^\s*(?:[A-Za-z]+\s*\(([^)]{1,60})\)\s*!?:|([\w/.,*{}()-]{1,60}(?: [\w/.-]+)?):\s)/;
+/** Kinds of change; they stand where a scope stands. */
+const KIND_OF_CHANGE = /^(?:fix|feat|perf|featur|add|improv|bug|bugfix)$/;
+
+/** `title`: the first line; `stems`: of the whole query. A word like `test` or `config` alone may as well speak of the sources. */
+export function wishesOf(query: string, title: string, stems: ReadonlySet<string>): Wishes {
+  const has = (...wanted: string[]): boolean => wanted.some((word) => stems.has(word));
+  return {
+    tests: ASKS_FOR_TESTS.test(title) || /(?:_test|\.test|\.spec|test_)/.test(query) ? 1 : /\btests?\b/i.test(title) ? 0.5 : 0,
+    docs: has('readm', 'changelog', 'tutori') ? 1 : has('document', 'doc', 'exampl', 'websit') ? 0.5 : 0,
+    config: has('workflow', 'ci') ? 1 : has('config', 'packag', 'depend', 'lint', 'setup', 'build') ? 0.5 : 0,
+  };
+}
+
+/** Quoted texts (messages, names, code) as lists of different stems. */
+export function literalsOf(query: string): string[][] {
+  const found: string[][] = [];
+  for (const match of query.matchAll(QUOTED)) {
+    const stems = [...new Set(stemsOf(match.slice(1).find((text) => text !== undefined) ?? ''))];
+    if (stems.length > 0 && found.length < MOST_LITERALS) found.push(stems);
+  }
+  return found;
+}
+
+/** Stems of the part that the first line names before a colon: `fix(router): …`, `ignore/types: …`. */
+export function scopeOf(title: string): Set<string> {
+  const match = SCOPE.exec(title);
+  return new Set(stemsOf(match?.[1] ?? match?.[2] ?? '').filter((stem) => !KIND_OF_CHANGE.test(stem)));
+}
