@@ -4,6 +4,9 @@ import { startFakeOllama } from '../test/fakes/ollama-server.mjs';
 export const QUESTION = 'where is the greeting made, and what happens without a name?';
 export const TASK = 'add a --shout flag to the command line and run nothing';
 
+export const TEST_QUESTION = 'what does the test cover?';
+export const WHY_QUESTION = 'and what does it leave out?';
+
 export const DEMO_FILES = {
   'src/greet.js':
     "/** The greeting for a person; a friend when nobody is named. */\nexport function greet(name = 'friend') {\n  return `Hello, ${name}!`;\n}\n",
@@ -34,8 +37,13 @@ export async function startDemoServer({ chunkDelayMs = 15 } = {}) {
 }
 
 function answer(messages) {
+  if (messages[0]?.content.startsWith('You shorten conversations')) {
+    return 'The greeting is made by greet in src/greet.js (lines 2-4); without a name it says "Hello, friend!". A --shout flag was added to src/cli.js and taken back.';
+  }
   const question = messages.findLast((message) => message.role === 'user')?.content ?? '';
   const results = messages.length - 1 - messages.findLastIndex((message) => message.role === 'user');
+  if (question.includes(TEST_QUESTION)) return 'One case: `greet("Ada")` gives "Hello, Ada!" (test/greet.test.js, line 5).';
+  if (question.includes(WHY_QUESTION)) return 'The default: nothing checks that `greet()` says "Hello, friend!". The command line is not tested either.';
   if (!question.includes(TASK)) {
     return 'The greeting is made by `greet` in src/greet.js (lines 2-4). Without a name its default steps in: `greet()` returns "Hello, friend!". src/cli.js calls it with the first argument that is no flag.';
   }

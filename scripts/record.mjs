@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import headless from '@xterm/headless';
 import { spawn } from 'node-pty';
-import { DEMO_FILES, QUESTION, startDemoServer, TASK } from './demo-project.mjs';
+import { DEMO_FILES, startDemoServer } from './demo-project.mjs';
+import { playSession } from './demo-session.mjs';
 import { animate } from './svg-screens.mjs';
 
 const COLUMNS = 100;
@@ -33,65 +34,55 @@ try {
 
 /** Plays the session and returns its screens: cells and how long each is shown, in milliseconds. */
 async function record() {
-  const terminal = new headless.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
-  const child = spawn(process.execPath, [join(root, 'bin/ocode.mjs')], {
-    cwd: project,
-    cols: COLUMNS,
-    rows: ROWS,
-    env: { PATH: process.env.PATH, HOME: folder, OCODE_HOME: join(folder, 'home'), OLLAMA_HOST: server.url, OCODE_MODEL: server.model, TERM: 'xterm-256color' },
-  });
-  let seen = '';
-  let at = 0;
-  child.onData((data) => {
-    seen += data;
-    terminal.write(data);
-  });
-  const ended = new Promise((resolve) => child.onExit(resolve));
   const frames = [];
-  const shoot = async (ms) => {
+  let terminal;
+  let child;
+  let exit;
+  let seen = '';
+  const show = async (ms) => {
     await new Promise((resolve) => terminal.write('', resolve));
     frames.push({ ms, lines: screenLines(terminal) });
   };
-  const until = async (text) => {
-    const deadline = Date.now() + 20_000;
-    while (!seen.includes(text, at)) {
-      if (Date.now() > deadline) throw new Error(`"${text}" did not come; there was: ${seen.slice(at)}`);
-      await pause(40);
-    }
-    at = seen.indexOf(text, at) + text.length;
-  };
-  const type = async (line) => {
-    for (let end = 0; end < line.length; end += 6) {
-      child.write(line.slice(end, end + 6));
-      await pause(30);
-      await shoot(120);
-    }
-    await shoot(400);
-    child.write('\r');
-  };
-  const prompt = '\x1b[3G';
-
-  await until(prompt);
-  await shoot(1000);
-  await type(QUESTION);
-  for (const _ of [1, 2, 3]) {
-    await pause(120);
-    await shoot(200);
-  }
-  await until(prompt);
-  await shoot(2500);
-  await type(TASK);
-  await until('[e]dit');
-  await pause(100);
-  await shoot(3000);
-  child.write('y');
-  await until(prompt);
-  await shoot(2500);
-  await type('/undo');
-  await until(prompt);
-  await shoot(3500);
-  child.write('\x04');
-  await ended;
+  await playSession({
+    start: (args) => {
+      terminal ??= new headless.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
+      terminal.write(`\x1b[2m$\x1b[0m ocode ${args.join(' ')}\r\n`);
+      const env = { PATH: process.env.PATH, HOME: folder, OCODE_HOME: join(folder, 'home'), OLLAMA_HOST: server.url, OCODE_MODEL: server.model };
+      child = spawn(process.execPath, [join(root, 'bin/ocode.mjs'), ...args], {
+        cwd: project,
+        cols: COLUMNS,
+        rows: ROWS,
+        env: { ...env, TERM: 'xterm-256color' },
+      });
+      child.onData((data) => {
+        seen += data;
+        terminal.write(data);
+      });
+      exit = new Promise((resolve) => child.onExit(({ exitCode }) => resolve(exitCode)));
+    },
+    until: async (text) => {
+      const deadline = Date.now() + 20_000;
+      let next = 0;
+      while (!seen.includes(text)) {
+        if (Date.now() > deadline) throw new Error(`"${text}" did not come; there was: ${seen}`);
+        await pause(10);
+        // What comes meanwhile is shown while it comes.
+        if (++next % 12 === 0) await show(120);
+      }
+      seen = seen.slice(seen.indexOf(text) + text.length);
+    },
+    type: async (line) => {
+      for (let end = 0; end < line.length; end += 6) {
+        child.write(line.slice(end, end + 6));
+        await pause(30);
+        await show(120);
+      }
+    },
+    press: (keys) => child.write(keys),
+    show,
+    at: () => {},
+    ended: () => exit,
+  });
   return frames;
 }
 

@@ -27,7 +27,7 @@ export function animate(frames, { columns, rows }) {
       lines.push(`<text class="${name}" y="${PADDING + row * CELL.height + 13}">${span.drawn}</text>`);
     }
   }
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,monospace" font-size="14" role="img" aria-label="ocode answers a question, shows a diff, asks, edits, and takes the edit back">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,monospace" font-size="14" role="img" aria-label="ocode answers questions, shows a diff and asks, edits, takes the edit back, shortens its history, and takes the session up again">
 <style>text{white-space:pre;fill:${FOREGROUND}}${styles.map((style) => style.css).join('')}</style>
 <rect width="${width}" height="${height}" rx="8" fill="${BACKGROUND}"/>
 ${lines.join('\n')}

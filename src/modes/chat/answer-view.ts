@@ -49,7 +49,7 @@ export async function showAnswer(events: AsyncIterable<EngineEvent>, options: An
         screen.note(toolLine(event, subjects.get(event.call_id) ?? '', inner, screen));
         break;
       case 'compacted':
-        screen.note(theme.dim(`history shortened from ${event.tokens_before} to ${event.tokens_after} tokens`));
+        if (event.tokens_after < event.tokens_before) screen.note(theme.dim(`history shortened from ${event.tokens_before} to ${event.tokens_after} tokens`));
         break;
       case 'notice':
         if (event.code === 'turn_restarted') endText();

@@ -180,7 +180,7 @@ export class Chat {
 
   /** A question: one line, or several when lines end with a backslash. Undefined: the person leaves. */
   private async readQuestion(first?: Promise<LineEnd>): Promise<{ text: string; typed: string } | undefined> {
-    this.screen.note(statusLine(this.ports, this.lastResult, this.screen));
+    this.screen.note(statusLine(this.ports, this.session, this.lastResult, this.screen));
     // Behind the prompt, which must not wait for folders.
     setImmediate(async () => {
       this.customNames = (await this.ports.custom.list()).map((command) => command.name);

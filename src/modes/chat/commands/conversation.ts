@@ -22,7 +22,7 @@ async function compact(chat: Chat): Promise<void> {
   chat.screen.wait('shortening the history');
   await chat.stoppable(async (signal) => {
     for await (const event of chat.ports.compact(chat.session, signal)) {
-      if (event.type === 'compacted') {
+      if (event.type === 'compacted' && event.tokens_after < event.tokens_before) {
         done = true;
         chat.screen.note(`history shortened from ${event.tokens_before} to ${event.tokens_after} tokens`);
       }
