@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ToolError } from '../contract/error.js';
 import type { CommandSandbox, PathGuard, PreparedCommand, ProgramNeeds } from '../contract/security.js';
+import { findPrograms } from '../lib/find-program.js';
 import { findGitFolder } from '../lib/git-folder.js';
 import { cleanEnvironment } from './environment.js';
 import { bubblewrapArguments } from './sandbox-linux.js';
@@ -26,7 +27,7 @@ type Wrap = (file: string, args: readonly string[], cwd: string, needs?: Program
 export function createSandbox(options: SandboxOptions): CommandSandbox {
   const env = cleanEnvironment(options.env ?? process.env);
   const shell = findProgram('bash', env.PATH) ?? findProgram('sh', env.PATH) ?? '/bin/sh';
-  const shellOptions = shell.endsWith('/bash') ? ['--noprofile', '--norc'] : [];
+  const shellOptions = /[\\/]bash(?:\.exe)?$/i.test(shell) ? ['--noprofile', '--norc'] : [];
   let probing: Promise<Wrap | undefined> | undefined;
 
   const prepare = async (file: string, args: readonly string[], cwd: string, needs?: ProgramNeeds): Promise<PreparedCommand> => {
@@ -89,7 +90,11 @@ function gitFolders(cwd: string): string[] {
   return found ? [found.commonDir, found.gitDir] : [];
 }
 
+/** On Windows a bash that lies with the system starts another system (WSL), where the same path is another file. */
+const OF_WINDOWS = /[\\/](?:system32|windowsapps)[\\/]/i;
+
 function findProgram(name: string, path: string | undefined): string | undefined {
+  if (process.platform === 'win32') return findPrograms(name, '.', { PATH: path, PATHEXT: '.EXE' }).find((file) => !OF_WINDOWS.test(file));
   for (const folder of ['/bin', '/usr/bin', ...(path ?? '').split(':')]) {
     const file = join(folder, name);
     try {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph, findCycles, findEntryPoints, findHubs, findImpact } from '../../src/context/graph/graph.js';
-import { editDistance, nearestNames } from '../../src/context/graph/nearest-names.js';
+import { nearestNames } from '../../src/context/graph/nearest-names.js';
+import { distance } from '../../src/lib/nearest.js';
 
 const graph = buildGraph(
   new Map([
@@ -39,6 +40,6 @@ describe('nearest names', () => {
     ['kitten', 'sitting', 3],
     ['ab', 'ba', 1],
     ['', 'abc', 3],
-  ])('%s to %s is %i', (a, b, distance) => expect(editDistance(a, b)).toBe(distance));
+  ])('%s to %s is %i', (a, b, edits) => expect(distance(a, b)).toBe(edits));
   it('finds typing errors', () => expect(nearestNames('praseArgs', ['parseArgs', 'render', 'parse'])).toContain('parseArgs'));
 });

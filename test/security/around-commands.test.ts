@@ -34,6 +34,15 @@ test('the environment of a command is what is listed, nothing else', () => {
   expect(Object.keys(clean).filter((name) => /TOKEN|PRELOAD|OPTIONS|BASH_ENV|GIT_DIR|PASSWORD|https_proxy/.test(name))).toEqual([]);
 });
 
+test('the environment of a command on Windows: names in any case, whole paths only', () => {
+  const clean = cleanEnvironment(
+    { Path: 'C:\\Windows;.;bin;\\\\server\\tools;D:/git/bin', SystemRoot: 'C:\\Windows', UserProfile: 'C:\\Users\\me', github_token: 't', Node_Options: 'x' },
+    'win32',
+  );
+  expect(clean).toMatchObject({ PATH: 'C:\\Windows;\\\\server\\tools;D:/git/bin', SYSTEMROOT: 'C:\\Windows', USERPROFILE: 'C:\\Users\\me' });
+  expect(Object.keys(clean).filter((name) => /token|options|^Path$/i.test(name) && name !== 'PATH')).toEqual([]);
+});
+
 describe('masking', () => {
   const mask = createMasker({ MY_API_KEY: 'value-of-the-key', SHORT_TOKEN: 'abc', HOME: '/home/somebody', DB_PASSWORD: 'with "quotes" in it' });
   test.each([
