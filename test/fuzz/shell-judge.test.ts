@@ -46,7 +46,7 @@ const HARMLESS = ['ls', 'git status', 'cat README.md', 'echo "a; b"', "grep -n '
 
 /** Syntax around a command that runs it all the same. */
 const AROUND: Array<(inner: string) => string> = [
-  (inner) => `(${inner})`,
+  (inner) => `( ${inner} )`,
   (inner) => `{ ${inner}; }`,
   (inner) => `! ${inner}`,
   (inner) => `echo "$(${inner})"`,
