@@ -20,6 +20,8 @@ export interface Act {
   cut: boolean;
   /** It ends inside a fence. */
   inFence: boolean;
+  /** Nothing but wrappers: where the last of them begins, so that no one reads them all again from each. */
+  lastWrapper?: number;
 }
 
 /** In this order: the more particular ones first. */
@@ -46,8 +48,10 @@ export function readAct(text: string, at: number, isKnownName: (name: string) =>
   let position = at;
   let reached = at;
   let fences = 0;
+  let opening: string | undefined;
   let stray = 0;
   let wrappers = 0;
+  let lastWrapper = at;
   let first = true;
   for (;;) {
     position = skipBlank(text, position);
@@ -58,7 +62,10 @@ export function readAct(text: string, at: number, isKnownName: (name: string) =>
     const fence = matchAt(FENCE, text, position);
     if (fence) {
       const opens = fences === 0;
-      if (opens && !mayHoldCall(fence[2] ?? '')) break;
+      // A fence in a fence shows one.
+      if (opens ? !mayHoldCall(fence[2] ?? '') : fence[2] !== '' && fence[1] !== opening) break;
+      if (!opens && act.calls.length === 0) break;
+      if (opens) opening = fence[1];
       position += fence[0].length;
       fences += opens ? 1 : -1;
       if (!opens && act.calls.length > 0) act.end = position;
@@ -85,6 +92,8 @@ export function readAct(text: string, at: number, isKnownName: (name: string) =>
       continue;
     }
     const marker = markerAt(text, position);
+    if (marker && wrappers === MOST_WRAPPERS && act.calls.length === 0) act.lastWrapper = lastWrapper;
+    if (marker) lastWrapper = position;
     if (marker && marker.end > position && wrappers < MOST_WRAPPERS) {
       wrappers += 1;
       if (first) act.markup = marker.kind !== 'noise';

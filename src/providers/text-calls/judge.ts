@@ -53,10 +53,11 @@ function weighBefore(text: string): Weight {
   if (/^\s*(?:#{1,6}\s|\|)/.test(last)) return 'presents';
   if (/^\s*\**Thought\**\s*:/i.test(last)) return isSpecimen(last) ? 'specimen' : 'intends';
   const line = last.replace(/^\s*[-*+]\s+/, '');
-  const sentence = lastSentence(line);
+  const sentence = lastClause(lastSentence(line));
   if (isSpecimen(sentence)) return 'specimen';
   if (matches(INTENTIONS, sentence)) return 'intends';
-  if (isInterjection(sentence)) return 'intends';
+  if (isInterjection(sentence)) return COMPARED.test(sentence) ? 'presents' : 'intends';
+  if (TASK.test(sentence)) return 'intends';
   if (isSpecimen(line)) return 'specimen';
   if (/[:：,、，][*_]*$/.test(sentence) && isOrdinal(sentence)) return matches(META, sentence) ? 'presents' : 'neutral';
   const listItem = /^\s*(?:\d+[.)]|[-*+])\s/.test(last);
@@ -66,6 +67,7 @@ function weighBefore(text: string): Weight {
 
 function weighAfter(text: string): Weight {
   const trimmed = text.trim();
+  if (NEXT_TURN.test(trimmed)) return 'none';
   if (!/[\p{L}\p{N}]/u.test(trimmed)) return /^[)\]'"’”`,.]/.test(trimmed) ? 'presents' : 'none';
   if (/^\**Observation\**:/i.test(trimmed)) return 'none';
   if (/^[\p{Ll},;:)\]'"’”`|]/u.test(trimmed)) return 'presents';
@@ -74,9 +76,12 @@ function weighAfter(text: string): Weight {
   const intends = matches(INTENTIONS, first) || matches(INTENTIONS, lastSentence(trimmed));
   if (trimmed.length > LONG_REMARK || trimmed.includes('```')) return intends ? 'neutral' : 'presents';
   if (intends) return 'intends';
-  if (isOrdinal(first) && /[.!…。]$/.test(first) && !matches(META, trimmed)) return 'intends';
+  if (isOrdinal(first) && /[.!…。:：]$/.test(first) && !matches(META, trimmed)) return 'intends';
   return matches(META, trimmed) ? 'presents' : 'neutral';
 }
+
+/** A model that writes the next turn of the conversation too. */
+const NEXT_TURN = /^(?:<\|[\w ]+\|>\s*)*(?:user|tool|system|ipython)\s*(?:\n|$)/;
 
 function isSpecimen(text: string): boolean {
   return matches(SPECIMEN, text) || (matches(SUPPOSITIONS, text) && !DECIDED.test(text));
@@ -90,6 +95,19 @@ function lastSentence(text: string): string {
   const sentences = text.trim().split(/(?<=[.!?…][)*_]?)\s+|(?<=[。！？])/u);
   return sentences.findLast((sentence) => sentence.replace(/[^\p{L}]/gu, '').length > 1) ?? text;
 }
+
+/** "I don't have it yet, so I'll read it": what the writer has decided is behind the reason for it. */
+function lastClause(sentence: string): string {
+  const clause = /(?:,|;|—)\s+(?:so|but|therefore|and)\s+(?=\p{L}[^,;—]*$)/iu.exec(sentence);
+  const rest = clause && sentence.slice(clause.index + clause[0].length);
+  return rest && DECIDED.test(rest) ? rest : sentence;
+}
+
+/** The two sides of a comparison, not agreement. */
+const COMPARED = /^\W*(?:right|good|great|perfect|yes|done)\W*[:：]\W*$/i;
+
+/** "The user wants to know what a.ts does.": how a model that thinks aloud begins. */
+const TASK = /^\W*(?:(?:ok(?:ay)?|alright|so|now|hmm|well)\W+)*the user (?:wants|would like|needs|is asking|asks|asked|is looking|has asked)\b[^:]*[.!…]\W*$/i;
 
 function firstSentence(text: string): string {
   return text.split(/(?<=[.!?…])\s+|(?<=[。！？])|\n/u)[0] ?? text;

@@ -4,7 +4,7 @@ import { matchAt } from './notation.js';
 
 const TOKEN = /<[|｜]\/?([\w▁]+)[|｜]>/y;
 const CALL_TAG =
-  /<(\/?)(?:[\w-]+:|[|｜]\s*DSML\s*[|｜]\s*)?(?![\w-]*(?:example|sample|result|response|output|schema|definition|description|log))[\w-]*(?:tool|function|action|invoke|invocation|call)[\w-]*>/iy;
+  /<(\/?)(?:[\w-]+:|[|｜]\s*DSML\s*[|｜]\s*)?(?![\w-]*(?:example|sample|result|response|output|schema|definition|description|log))[\w-]*(?:tool|function|action|invoke|invocation|call)[\w-]*(?:\s+(?:id|type|index)\s*=\s*["']?[\w.:-]*["']?)*>/iy;
 const CALL_BRACKET = /\[(\/|END_)?(?:TOOL_?CALLS?|TOOL_REQUESTS?|tool_?calls?)\]/iy;
 const CALL_TOKENS_ODD = /<\|tool_call>|<tool_call\|>|<start_function_call>|<end_function_call>/y;
 const CALL_WORD = /functools(?=\s*\[)|\**Actions?\**[ \t]*:\**(?=\s*(?:[`~]{3}|[[{]|[\w.]+\())/y;
@@ -17,15 +17,21 @@ const CALL_NAMES = new Set(
 const NOISE_NAMES = new Set(
   (
     'im_end im_start eot_id eom_id end return call endoftext end_of_text end_of_turn eot eos end_of_turn_token end_of_sentence begin_of_sentence ' +
-    'start_response end_response start_text end_text start header_end eom assistant_end'
+    'start_response end_response start_text end_text start header_end eom assistant_end start_header_id end_header_id assistant'
   ).split(' '),
 );
-const NOISE_ODD = /<\/s>|<s>|<eos>|<bos>|<end_of_turn>|<start_of_turn>(?:model)?|<turn\|>|<\|turn>(?:model)?|\[e~\[/y;
+const NOISE_ODD = /<\/s>|<s>|<eos>|<bos>|<end_of_turn>|<start_of_turn>|<turn\|>|<\|turn>|\[e~\[/y;
+/** Tokens behind which the template names who speaks. */
+const ROLE_TOKEN = /^<(?:[|｜](?:im_start|start|start_header_id)[|｜]>|start_of_turn>|\|turn>)$/;
 const SPEAKER = /[ \t]*(?:assistant|model)\b[ \t]*(?:\r?\n)?/y;
+/** What may still become a speaker. */
+const PARTIAL_SPEAKER = /^[ \t]*(?:a(?:s(?:s(?:i(?:s(?:t(?:a(?:nt?)?)?)?)?)?)?)?|m(?:o(?:d(?:el?)?)?)?)?[ \t]*\r?$/;
 
 export interface Marker {
   kind: 'call' | 'call_end' | 'noise';
   end: number;
+  /** More text could still belong to it. */
+  open?: boolean;
 }
 
 /** The marker at a place that opens or closes calls, or means nothing. */
@@ -36,8 +42,7 @@ export function markerAt(text: string, at: number): Marker | undefined {
     const end = at + token[0].length;
     if (CALL_NAMES.has(name)) return { kind: /_end$|^end_/.test(name) || token[0][2] === '/' ? 'call_end' : 'call', end };
     if (!NOISE_NAMES.has(name)) return undefined;
-    const speaker = name === 'im_start' || name === 'start' ? matchAt(SPEAKER, text, end) : null;
-    return { kind: 'noise', end: end + (speaker?.[0].length ?? 0) };
+    return noise(text, token[0], end);
   }
   const odd = matchAt(CALL_TOKENS_ODD, text, at);
   if (odd) return { kind: /\|>$|end/.test(odd[0]) ? 'call_end' : 'call', end: at + odd[0].length };
@@ -45,8 +50,14 @@ export function markerAt(text: string, at: number): Marker | undefined {
   if (tag) return { kind: tag[1] ? 'call_end' : 'call', end: at + tag[0].length };
   const word = matchAt(CALL_WORD, text, at);
   if (word) return { kind: 'call', end: at + word[0].length };
-  const noise = matchAt(NOISE_ODD, text, at);
-  return noise ? { kind: 'noise', end: at + noise[0].length } : undefined;
+  const leaked = matchAt(NOISE_ODD, text, at);
+  return leaked ? noise(text, leaked[0], at + leaked[0].length) : undefined;
+}
+
+function noise(text: string, token: string, end: number): Marker {
+  const speaker = ROLE_TOKEN.test(token) ? matchAt(SPEAKER, text, end) : null;
+  const open = ROLE_TOKEN.test(token) && text.length - end < 24 && PARTIAL_SPEAKER.test(text.slice(end));
+  return { kind: 'noise', end: end + (speaker?.[0].length ?? 0), ...(open ? { open } : {}) };
 }
 
 /** Tags with a name inside that begin a call without a wrapper. */

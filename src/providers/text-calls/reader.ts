@@ -100,8 +100,9 @@ class Reader implements TextCallReader {
 
   private textAfter(index: number): string {
     let text = '';
-    for (const item of this.held.slice(index + 1)) {
-      if (item.kind === 'act') break;
+    for (let at = index + 1; at < this.held.length; at++) {
+      const item = this.held[at];
+      if (item === undefined || item.kind === 'act') break;
       if (item.kind === 'text') text += item.text;
     }
     return text;

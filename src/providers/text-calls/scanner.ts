@@ -1,5 +1,5 @@
 import { type Act, mayHoldCall, readAct } from './act.js';
-import { ANSWER_HEADER, CALL_START, markerAt, QUOTING_ELEMENT, STRAY_THOUGHT_END, type ThoughtOpening, thoughtAt } from './markers.js';
+import { ANSWER_HEADER, CALL_START, type Marker, markerAt, QUOTING_ELEMENT, STRAY_THOUGHT_END, type ThoughtOpening, thoughtAt } from './markers.js';
 import { cleanName, matchAt, skipBlank } from './notation.js';
 import { Opaque } from './opaque.js';
 
@@ -22,6 +22,8 @@ export interface ScannerDeps {
 
 /** No marker, tag or header is longer. */
 const LOOKAHEAD = 200;
+/** So much of a line is remembered. */
+const MEMORY = 400;
 const SPECIAL = /[<[`\n]/g;
 const PARTIAL_TAG = /^<(?:[/|｜]?[\w:▁.|｜-]*(?:[ =][^<>\n]*)?)?$/;
 const PARTIAL_BRACKET = /^\[\/?[A-Za-z_]{0,20}$/;
@@ -112,6 +114,7 @@ export class Scanner {
     let start = at;
     while (buffer[start] === ' ' || buffer[start] === '\t' || buffer[start] === '\u00a0') start += 1;
     const rest = buffer.length - start;
+    if (rest === 0 && start - at > MEMORY) return this.quoteLine(at);
     if (rest === 0) {
       if (!final) return undefined;
       if (start === at) return undefined;
@@ -222,7 +225,7 @@ export class Scanner {
       this.opaque = end === act.end ? Opaque.line() : Opaque.paragraph();
       return this.give(at, Math.max(act.end, start + 1));
     }
-    const to = Math.max(act.calls.length > 0 || act.cut ? act.end : this.markupEnd(start), start + 1);
+    const to = Math.max(act.calls.length > 0 || act.cut ? act.end : (act.lastWrapper ?? this.markupEnd(start)), start + 1);
     this.lineStart = false;
     this.remember(buffer.slice(start, to));
     return this.give(at, to);
@@ -238,7 +241,7 @@ export class Scanner {
     if (act.inFence && /\S/.test(this.buffer.slice(act.end))) return false;
     if (act.markup) return true;
     const after = this.buffer.slice(act.end, act.end + 80).split('\n', 1)[0] ?? '';
-    return how !== 'markup' && /^\s*(?:#.*|\/\/.*)?$/.test(after) && start >= 0;
+    return how !== 'markup' && /^\s*(?:#.*|\/\/.*|user|tool|system)?$/.test(after) && start >= 0;
   }
 
   private inLine(at: number, final: boolean, from = at): number | undefined {
@@ -275,7 +278,7 @@ export class Scanner {
   }
 
   private remember(text: string): void {
-    this.line = (this.line + text).slice(-400);
+    this.line = (this.line + text.slice(-MEMORY)).slice(-MEMORY);
   }
 
   private holdFrom(at: number, here: number): undefined {
@@ -289,7 +292,7 @@ export class Scanner {
     const tail = buffer.slice(here, here + LOOKAHEAD);
     if (!final && tail.length < LOOKAHEAD - 1 && (PARTIAL_TAG.test(tail) || PARTIAL_BRACKET.test(tail) || PARTIAL_HEADER.test(tail)))
       return this.holdFrom(at, here);
-    const before = this.line + buffer.slice(at, here);
+    const before = (this.line + buffer.slice(Math.max(at, here - MEMORY), here)).slice(-MEMORY);
     const fresh = before.trim() === '';
     const quoted = /["'`“«「‘(]$/.test(before);
     const thought = quoted ? undefined : this.thought(here, before, fresh);
@@ -325,7 +328,7 @@ export class Scanner {
       this.give(at, here);
       return this.attempt(here, here, final, 'markup');
     }
-    if (marker?.kind === 'noise' && !quoted) return this.noise(at, here, marker.end, final);
+    if (marker?.kind === 'noise' && !quoted) return this.noise(at, here, marker, final);
     return 'plain';
   }
 
@@ -336,7 +339,8 @@ export class Scanner {
   }
 
   /** A token that leaked out of the template, unless somebody writes about it. */
-  private noise(at: number, here: number, end: number, final: boolean): number | undefined | 'plain' {
+  private noise(at: number, here: number, { end, open }: Marker, final: boolean): number | undefined | 'plain' {
+    if (open && !final) return this.holdFrom(at, here);
     if (!final && this.buffer.length < end + 40 && /^[^\S\n]*$/.test(this.buffer.slice(end))) return this.holdFrom(at, here);
     if (!/^(?:\s*$|\s*\n|[<[{\w])/.test(this.buffer.slice(end, end + 40))) return 'plain';
     this.remember(this.buffer.slice(at, here));
