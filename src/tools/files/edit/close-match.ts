@@ -24,6 +24,7 @@ export function findClose(source: Source, block: Block, newText: string): Candid
   const [best] = near;
   if (!best || best.distance > size * MOST_DIFFERENT) return none;
   if (wanted.some((line, index) => !isSlip(line, textAt(source, best.first + index)))) return none;
+  if (skipsLine(source, wanted, best.first) || carriesSlip(source, wanted, best.first, newText)) return none;
   const place = replaceLines(source, block, best.first, best.first + wanted.length - 1, newText);
   return place ? { places: [place], unusable: 0 } : none;
 }
@@ -58,6 +59,26 @@ function isSlip(wanted: string, there: string): boolean {
   if ((wanted.match(/\d+/g) ?? []).join() !== (there.match(/\d+/g) ?? []).join()) return false;
   const longer = Math.max(wanted.length, there.length);
   return editDistance(wanted, there, Math.ceil(longer * 0.2) + 1) <= longer * 0.2;
+}
+
+/** A line that differs is another one nearby: the model left a line out, and the block stands for other lines than these. */
+function skipsLine(source: Source, wanted: readonly string[], first: number): boolean {
+  const last = first + wanted.length - 1;
+  const around = [-3, -2, -1].map((offset) => textAt(source, first + offset)).concat([1, 2, 3].map((offset) => textAt(source, last + offset)));
+  return wanted.some((line, index) => line.length > 1 && line !== textAt(source, first + index) && around.includes(line));
+}
+
+/** The new text holds the same slip, or the old one was written in another notation (`\\n`, `&lt;`): what nobody asked for would come into the file. */
+function carriesSlip(source: Source, wanted: readonly string[], first: number, newText: string): boolean {
+  const here = new Set(wanted.flatMap((_, index) => wordsOf(textAt(source, first + index))));
+  const kept = new Set(wordsOf(newText));
+  const isCarried = (word: string): boolean => !here.has(word) && (kept.has(word) || /^[\\&]/.test(word));
+  return wanted.some((line, index) => line !== textAt(source, first + index) && wordsOf(line).some(isCarried));
+}
+
+/** Words, and what stands for a character in other notations; the kind of quotation marks does not matter. */
+function wordsOf(text: string): string[] {
+  return text.match(/\\[nrt]|&#?\w+;|[\p{L}\p{N}_]+/gu) ?? [];
 }
 
 function textAt(source: Source, line: number): string {

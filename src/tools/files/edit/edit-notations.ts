@@ -12,7 +12,7 @@ export function editsFromMarkers(text: string): RawEdit[] | undefined {
 
 /** One edit a hunk: its context and removed lines against its context and added lines. */
 export function editsFromDiff(text: string): RawEdit[] | undefined {
-  if (!/^@@/m.test(text)) return undefined;
+  if (!/^@@|^--- .*\n\+\+\+ /m.test(text)) return undefined;
   const edits: RawEdit[] = [];
   let old = '';
   let now = '';
@@ -22,9 +22,12 @@ export function editsFromDiff(text: string): RawEdit[] | undefined {
     old = '';
     now = '';
   };
-  const lines = text.replaceAll('\r\n', '\n').replace(/\n$/, '').split('\n');
+  const lines = withoutFence(text.replaceAll('\r\n', '\n')).replace(/\n$/, '').split('\n');
   for (const line of lines) {
-    if (line.startsWith('@@') || line.startsWith('diff --git ') || (line.startsWith('--- ') && !inHunk)) {
+    if (/^\*\*\* (?:Begin Patch|End Patch|End of File|Update File:)/.test(line)) continue;
+    // Some leave the `@@` line out.
+    if (line.startsWith('+++ ') && !inHunk) inHunk = true;
+    else if (line.startsWith('@@') || line.startsWith('diff --git ') || (line.startsWith('--- ') && !inHunk)) {
       flush();
       inHunk = line.startsWith('@@');
     } else if (inHunk && !line.startsWith('\\')) {
@@ -41,9 +44,13 @@ export function editsFromDiff(text: string): RawEdit[] | undefined {
   return edits.length > 0 ? edits : undefined;
 }
 
+function withoutFence(text: string): string {
+  return /^\s*(`{3,}|~{3,})[^\n]*\n([\s\S]*?)\n\1\s*$/.exec(text)?.[2] ?? text;
+}
+
 /** The file a diff is about. */
 export function pathFromDiff(text: string): string | undefined {
-  const name = /^\+\+\+ (?:b\/)?([^\t\n\r]+)/m.exec(text)?.[1];
+  const name = /^(?:\+\+\+ (?:b\/)?|\*\*\* Update File: )([^\t\n\r]+)/m.exec(text)?.[1];
   return name === undefined || name === '/dev/null' ? undefined : name;
 }
 
