@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
-import { LineReader } from './line-reader.js';
+import { LineReader } from '../lib/line-reader.js';
 import { killGroup, watchGroup } from './process-group.js';
 
 export interface StdioOptions {

@@ -13,12 +13,13 @@ const LAST_ANSWERS_MS = 30_000;
  * of the input are answered still, so `printf … | ocode mcp serve` works.
  */
 export async function serveMcp(parts: McpServerParts, streams: { input: Readable; output: Writable }, signal: AbortSignal): Promise<void> {
-  const [{ createServer }, { StdioServerTransport }] = await Promise.all([
+  const [{ createServer }, { LineTransport }, { JSONRPCMessageSchema }] = await Promise.all([
     import('./mcp-server/server.js'),
-    import('@modelcontextprotocol/sdk/server/stdio.js'),
+    import('./mcp-server/line-transport.js'),
+    import('@modelcontextprotocol/sdk/types.js'),
   ]);
   const server = await createServer(parts);
-  const transport = new StdioServerTransport(streams.input, streams.output);
+  const transport = new LineTransport(streams, (value) => JSONRPCMessageSchema.parse(value));
   server.onerror = (error) => parts.note(`MCP: ${error.message}`);
 
   const open = new Set<unknown>();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LineReader } from '../../src/lib/line-reader.js';
 import { argumentSchema } from '../../src/mcp/argument-schema.js';
-import { LineReader } from '../../src/mcp/line-reader.js';
 import { belongsTo, serverPrefixes, toolName } from '../../src/mcp/names.js';
 
 describe('names', () => {

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: answers of any shape are looked into
 import { PassThrough } from 'node:stream';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readsOnly } from '../../src/cli/commands/mcp-serve.js';
 import type { JudgedCall, SecurityJudge } from '../../src/contract/security.js';
@@ -264,6 +265,53 @@ describe('ocode as a server', () => {
     await until(() => cancelled, 'the cancellation');
     client.input.end();
     await client.done;
+  });
+});
+
+describe('whatever comes in', () => {
+  it('never ends it, never brings anything but JSON-RPC out, and answers what has an id', async () => {
+    const scalar = fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.boolean(), fc.constant('2.0'));
+    const message = fc.record(
+      {
+        jsonrpc: fc.oneof(fc.constant('2.0'), scalar),
+        id: scalar,
+        method: fc.oneof(fc.constantFrom('tools/call', 'tools/list', 'resources/read', 'prompts/get', 'initialize', 'ping', 'notifications/cancelled'), scalar),
+        params: fc.oneof(scalar, fc.dictionary(fc.constantFrom('name', 'uri', 'arguments', 'cursor', '_meta', 'requestId'), fc.jsonValue()), fc.jsonValue()),
+      },
+      { requiredKeys: [] },
+    );
+    const line = fc.oneof(
+      message.map((value) => JSON.stringify(value)),
+      fc.json(),
+      fc.string().map((text) => text.replaceAll('\n', ' ')),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 12 }), async (lines) => {
+        const client = talk(parts());
+        await client.initialize();
+        for (const text of lines) client.input.write(`${text}\n`);
+        client.send({ id: 'last', method: 'ping' });
+        await until(() => client.received.some(({ id }) => id === 'last'), 'the last answer');
+        client.input.end();
+        await client.done;
+        for (const answer of client.received) expect(answer.jsonrpc).toBe('2.0');
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('a request whose form is wrong is answered, one that is far too long left out', async () => {
+    const notes: string[] = [];
+    const client = talk(parts({ note: (text) => notes.push(text) }));
+    await client.initialize();
+    client.input.write('{"id":"odd","method":"ping","params":5,"jsonrpc":"1.0"}\n');
+    await until(() => client.received.some(({ id }) => id === 'odd'), 'the answer');
+    expect(client.received.find(({ id }) => id === 'odd')?.error.code).toBe(-32600);
+    const chunk = Buffer.alloc(1 << 20, 'x');
+    for (let count = 0; count < 20; count++) client.input.write(chunk);
+    client.input.write('\n');
+    expect((await client.request('ping')).result).toEqual({});
+    expect(notes.filter((text) => /longer than/.test(text))).toHaveLength(1);
   });
 });
 
