@@ -82,6 +82,8 @@ export interface FakeOptions {
   rest?: Turn;
   /** The answer to requests with another system message and no tools (titles, summaries); false: they take a turn like the others. */
   aside?: Turn | false;
+  /** Is the first model in memory, as /api/ps tells? Default: yes. */
+  isLoaded?(): boolean;
   /** The vector of a text; absent: eight numbers from its hash. */
   embed?(text: string): number[] | Promise<number[]>;
   /** Refuse requests that do not fit into `num_ctx`, as Ollama does with `truncate: false`; four characters are a token. */

@@ -73,7 +73,7 @@ async function serve(state, request, response) {
     case 'GET /api/tags':
       return sendJson(response, { models: state.models.map(listed) });
     case 'GET /api/ps':
-      return sendJson(response, { models: state.models.slice(0, 1).map(loaded) });
+      return sendJson(response, { models: state.options.isLoaded?.() === false ? [] : state.models.slice(0, 1).map(loaded) });
     case 'GET /v1/models':
       return sendJson(response, {
         object: 'list',

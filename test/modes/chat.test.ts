@@ -120,6 +120,30 @@ describe('a session at a terminal', () => {
     await chat.until('Better now.');
   });
 
+  it('no server at all offers the same, and abort leaves with its exit code', async () => {
+    const chat = await open();
+    chat.type('try\r');
+    await chat.until('no Ollama server answers');
+    await chat.until('[r]etry [s]kip [a]bort');
+    chat.type('s');
+    await chat.until(PROMPT);
+    chat.type('try\r');
+    await chat.until('[r]etry [s]kip [a]bort');
+    chat.type('a');
+    expect((await chat.ended).exitCode).toBe(4);
+  });
+
+  it('says that the model is being loaded, then that the prompt is read', async () => {
+    let isLoaded = false;
+    await world.serve({ isLoaded: () => isLoaded, turns: [[{ wait: 5000 }, { text: 'Here I am.' }, { done: {} }]] });
+    const chat = await open();
+    chat.type('hello\r');
+    await chat.until('loading model');
+    isLoaded = true;
+    await chat.until('reading prompt');
+    await chat.until('Here I am.');
+  });
+
   it('completes commands and paths, suggests the nearest command, runs custom ones', async () => {
     world.files({ '.ocode/commands/shout.md': '---\ndescription: loud\n---\nShout $1 and $ARGUMENTS.', 'source.txt': 'the text of the file' });
     const server = await world.serve({ rest: 'Fine.' });

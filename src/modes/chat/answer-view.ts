@@ -12,6 +12,9 @@ export interface AnswerViewOptions {
   before: ReadonlyMap<string, string>;
 }
 
+/** The server reads the prompt, or loads the model first. */
+export const READING = 'reading prompt';
+
 /** Shows one run as it happens and returns its result. */
 export async function showAnswer(events: AsyncIterable<EngineEvent>, options: AnswerViewOptions): Promise<RunResult> {
   const { screen } = options;
@@ -23,11 +26,12 @@ export async function showAnswer(events: AsyncIterable<EngineEvent>, options: An
     screen.endLine();
     style = options.style();
   };
+  screen.wait('preparing the question');
   for await (const event of events) {
     const inner = 'parent_id' in event && event.parent_id !== undefined;
     switch (event.type) {
       case 'turn_started':
-        if (!inner) screen.wait('reading prompt');
+        if (!inner) screen.wait(READING);
         break;
       case 'thinking_delta':
         if (!inner) screen.wait('thinking');

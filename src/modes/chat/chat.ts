@@ -1,7 +1,7 @@
-import { isOCodeError, isToolError } from '../../contract/error.js';
+import { EXIT_CODES, isOCodeError, isToolError, subtypeOf } from '../../contract/error.js';
 import type { RunResult } from '../../contract/result.js';
 import type { Session } from '../../contract/session.js';
-import { showAnswer } from './answer-view.js';
+import { READING, showAnswer } from './answer-view.js';
 import { runSlash } from './commands/index.js';
 import { forgetFrom, lastQuestion } from './history-of-session.js';
 import type { Keyboard, LineEnd } from './keyboard.js';
@@ -15,6 +15,7 @@ const RETRYABLE = new Set([
   'unauthorized',
   'server_error',
   'model_not_found',
+  'model_unsuitable',
   'model_response',
   'bad_request',
   'malformed_call',
@@ -99,30 +100,39 @@ export class Chat {
     const { screen, ports } = this;
     while (true) {
       const before = this.session.messages.length;
-      const result = await this.stoppable((signal) =>
-        showAnswer(ports.process(question, this.session, signal, once), {
-          screen,
-          style: () => ports.style(screen.theme),
-          before: this.changed,
-        }),
-      );
-      this.count(result);
-      if (!result.error || this.wantsOut) return;
-      if (result.error.code === 'interrupted') return screen.note(screen.theme.warning('stopped; Ctrl+C again leaves'));
-      this.showError(result.error);
-      if (result.error.code === 'context_overflow' && this.session.messages.length === before + 1) {
+      const { error, exitCode } = await this.answer(question, once);
+      if (!error || this.wantsOut) return;
+      if (error.code === 'interrupted') return screen.note(screen.theme.warning('stopped; Ctrl+C again leaves'));
+      this.showError(error);
+      if (error.code === 'context_overflow' && this.session.messages.length === before + 1) {
         // Else every further question would carry the one that does not fit.
         forgetFrom(this.session, before);
         await ports.sessions.save(this.session);
         return screen.note('the question was taken out of the session again');
       }
-      if (!RETRYABLE.has(result.error.code)) return;
+      if (!RETRYABLE.has(error.code)) return;
       screen.ask('[r]etry [s]kip [a]bort ');
       const key = await this.keyboard.readKey('rsa');
       screen.note(key === 'r' ? 'retry' : key === 'a' ? 'abort' : 'skip');
-      if (key === 'a') return this.leave(result.exit_code);
+      if (key === 'a') return this.leave(exitCode);
       if (key !== 'r') return;
       forgetFrom(this.session, before);
+    }
+  }
+
+  /** One try. What goes wrong before there is a run (no server, no such model) is told like what goes wrong in one. */
+  private async answer(question: Question, once?: OnceOnly): Promise<{ error?: RunResult['error']; exitCode: number }> {
+    const { screen, ports } = this;
+    try {
+      const result = await this.stoppable((signal) =>
+        showAnswer(ports.process(question, this.session, signal, once), { screen, style: () => ports.style(screen.theme), before: this.changed }),
+      );
+      this.count(result);
+      return { error: result.error, exitCode: result.exit_code };
+    } catch (error) {
+      if (!isOCodeError(error)) throw error;
+      const { code, message, hint } = error;
+      return { error: { code, message, ...(hint ? { hint } : {}) }, exitCode: EXIT_CODES[subtypeOf(code)] };
     }
   }
 
@@ -142,7 +152,7 @@ export class Chat {
       return await action(stop.signal);
     } finally {
       this.running = undefined;
-      clearTimeout(watch);
+      clearInterval(watch);
       this.screen.quiet();
     }
   }
@@ -207,11 +217,22 @@ export class Chat {
     }
   }
 
-  /** When nothing comes for a while the server may be loading the model: ask it, and say so. */
+  /** While nothing comes the server may be loading the model: ask it now and then, and say so. */
   private watchLoading(signal: AbortSignal): NodeJS.Timeout {
-    return setTimeout(async () => {
-      const loaded = await this.ports.model.loaded(signal).catch(() => undefined);
-      if (loaded === false && this.screen.isWaiting && !signal.aborted) this.screen.wait('loading model');
+    const { screen, ports } = this;
+    let asking = false;
+    return setInterval(async () => {
+      if (asking || !mayBeLoading(screen.waitsFor)) return;
+      asking = true;
+      const loaded = await ports.model.loaded(signal).catch(() => undefined);
+      asking = false;
+      if (loaded !== undefined && !signal.aborted && mayBeLoading(screen.waitsFor)) screen.wait(loaded ? READING : LOADING);
     }, LOADED_CHECK_MS);
   }
+}
+
+const LOADING = 'loading model';
+
+function mayBeLoading(what: string | undefined): boolean {
+  return what === READING || what === LOADING;
 }

@@ -70,8 +70,9 @@ export class Screen {
     this.timer.unref();
   }
 
-  get isWaiting(): boolean {
-    return this.waiting !== undefined;
+  /** What is waited for now. */
+  get waitsFor(): string | undefined {
+    return this.waiting?.what;
   }
 
   quiet(): void {

@@ -24,6 +24,8 @@ async function compact(chat: Chat): Promise<void> {
     for await (const event of chat.ports.compact(chat.session, signal)) {
       if (event.type === 'compacted' && event.tokens_after < event.tokens_before) {
         done = true;
+        const { lastResult } = chat;
+        if (lastResult) chat.lastResult = { ...lastResult, context: { ...lastResult.context, used: event.tokens_after } };
         chat.screen.note(`history shortened from ${event.tokens_before} to ${event.tokens_after} tokens`);
       }
       if (event.type === 'notice') chat.screen.note(chat.screen.clean(event.text));
