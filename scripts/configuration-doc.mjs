@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 const bundle = await build({
   stdin: {
-    contents: "export { DEFAULTS } from './src/config/schema.ts';\nexport { ENVIRONMENT } from './src/config/environment.ts';",
+    contents: "export { DEFAULTS } from './src/config/defaults.ts';\nexport { ENVIRONMENT } from './src/config/environment.ts';",
     resolveDir: process.cwd(),
   },
   bundle: true,
