@@ -1,4 +1,4 @@
-import { isOCodeError } from '../contract/error.js';
+import { EXIT_CODES, isOCodeError } from '../contract/error.js';
 import { earlyPrompt } from './early-prompt.js';
 import { loadProgram } from './load-program.js';
 import { cliVersion } from './version.js';
@@ -6,7 +6,8 @@ import { cliVersion } from './version.js';
 /** The whole program: what can be answered without loading anything is answered first. */
 async function main(): Promise<void> {
   // A reader that left is no failure: what is still written goes nowhere. A run with a model stops by its own listener.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  process.stderr.on('error', () => {});
+  process.stdout.on('error', tellLostOutput);
   const args = process.argv.slice(2);
   if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
     process.stdout.write(`${cliVersion()}\n`);
@@ -19,6 +20,15 @@ async function main(): Promise<void> {
   process.exitCode = await program.runProgram(args, process.env, opened);
   // The code of a run that asked a model is worth keeping: most runs are like it.
   if (process.exitCode === 0 && args.some((arg) => /^(?:-[a-zA-Z]*p|--print)/.test(arg))) keepCode();
+}
+
+/** A full disk is a failure, though: a script must not take half an answer for a whole one. */
+function tellLostOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE' || error.code === 'EBADF') return;
+  process.once('exit', (code) => {
+    if (code === 0) process.exitCode = EXIT_CODES.error_usage;
+  });
+  process.stderr.write(`ocode: the output cannot be written: ${error.message}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -64,7 +64,7 @@ export function addRootOptions(program: Command): Command {
     .option('-m, --model <name>', 'model to use', notEmpty)
     .option('--host <url>', 'address of the server')
     .option('--provider <name>', 'ollama, openai, or a provider of the settings')
-    .option('--num-ctx <n>', 'window in tokens', wholeNumber)
+    .option('--num-ctx <n>', 'window in tokens', windowTokens)
     .option('--temperature <n>', 'from 0 to 2', numberBetween(0, 2))
     .addOption(choice('--think <level>', 'how much a thinking model thinks', ['off', 'low', 'medium', 'high']))
     .option('--show-thinking', 'print the thinking on stderr')
@@ -141,6 +141,15 @@ function notEmpty(text: string): string {
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError('It must be a whole number above 0.');
+  return value;
+}
+
+/** The settings allow no smaller one: the prompt alone would not fit. */
+const SMALLEST_WINDOW = 512;
+
+function windowTokens(text: string): number {
+  const value = wholeNumber(text);
+  if (value < SMALLEST_WINDOW) throw new InvalidArgumentError(`It must be a whole number, at least ${SMALLEST_WINDOW}.`);
   return value;
 }
 

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BIN } from '../support/run-cli.js';
@@ -48,11 +49,32 @@ describe('a hostile place', () => {
     expect(execFileSync('bash', ['-c', script], { cwd: world.project, env: { ...process.env, ...world.env }, encoding: 'utf8' })).toBe('');
   });
 
+  it.skipIf(!existsSync('/dev/full'))('a disk that is full is a failure: half an answer is not taken for a whole one', async () => {
+    await world.serve({ rest: 'Fine.' });
+    for (const args of [
+      ['-p', 'x'],
+      ['-p', 'x', '--output-format', 'json'],
+      ['config', 'list'],
+    ]) {
+      const script = `"$@" > /dev/full`;
+      const child = spawn('bash', ['-c', script, 'bash', process.execPath, BIN, ...args], {
+        cwd: world.project,
+        env: { ...process.env, ...world.env },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let errors = '';
+      child.stderr.on('data', (chunk: Buffer) => {
+        errors += chunk.toString();
+      });
+      const code = await new Promise((resolve) => child.on('close', resolve));
+      expect([args[0], code, errors]).toEqual([args[0], 2, expect.stringContaining('cannot be written')]);
+    }
+  });
+
   it('-C works from a folder that is gone', async () => {
     await world.serve({ rest: 'Fine.' });
     const gone = join(world.root, 'gone');
     const script = `mkdir ${gone} && cd ${gone} && rmdir ${gone} && ${process.execPath} ${BIN} -p x -C ${world.project}`;
-    const { spawn } = await import('node:child_process');
     const child = spawn('bash', ['-c', script], { env: { ...process.env, ...world.env }, stdio: ['ignore', 'pipe', 'ignore'] });
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -119,7 +141,6 @@ it.each([
   ['SIGTERM', 143],
   ['SIGINT', 130],
 ] as const)('%s ends a run that waits for its question on stdin', async (signal, code) => {
-  const { spawn } = await import('node:child_process');
   const child = spawn(process.execPath, [BIN, '-p', '--output-format', 'json'], {
     cwd: world.project,
     env: { PATH: process.env.PATH, ...world.env },

@@ -27,6 +27,7 @@ export interface ParsedQuery {
 const MOST_STEMS = 80;
 const MOST_NAMES = 120;
 const MOST_PAIRS = 60;
+const MOST_MENTIONS = 20;
 const STOP_WORDS = new Set(
   `a about above after again all also am an and any are as at be because been before being below between both but by can cannot could did do does doing
   don done down during each etc few for from further get gets getting had has have having he her here how i if in into is isn it its itself just let like ll
@@ -34,9 +35,16 @@ const STOP_WORDS = new Set(
   than that the their them then there these they this those through to too under until up us use used uses using ve very via want was we were what when where which
   while who why will with without would you your explain describe find code file files`.split(/\s+/),
 );
+/** What a mention can be made of. Longer runs are data, and looking for mentions in them would take time without end. */
+const RUN = /[\w@.+\-/]+/g;
+const LONGEST_PATH = 400;
 const MENTION = /(?:[\w@.+-]+\/)*[\w@+-][\w@.+-]*\.[A-Za-z][A-Za-z0-9]{0,9}\b|(?:[\w@.+-]+\/)+[\w@.+-]+/g;
 
-export function parseQuery(query: string): ParsedQuery {
+/** Characters that are looked at: what comes later (a long text on stdin) tells little and takes time. */
+const MOST_CHARACTERS = 200_000;
+
+export function parseQuery(asked: string): ParsedQuery {
+  const query = asked.slice(0, MOST_CHARACTERS);
   const stems = new Map<string, number>();
   const title = new Map<string, number>();
   const names = new Map<string, number>();
@@ -82,7 +90,7 @@ export function parseQuery(query: string): ParsedQuery {
     literals: literalsOf(query),
     scope: scopeOf(start),
     identifiers: [...identifiers].slice(0, 40),
-    mentions: [...new Set(query.match(MENTION) ?? [])].slice(0, 20),
+    mentions: mentionsIn(query),
     wishes: wishesOf(query, start, new Set(stems.keys())),
   };
 }
@@ -95,6 +103,15 @@ function pairsOf(word: string, next: string | undefined): Array<readonly [string
     const before = stems[index] ?? stem;
     return before === stem ? [] : [[before, stem]];
   });
+}
+
+function mentionsIn(query: string): string[] {
+  const found = new Set<string>();
+  for (const [run] of query.matchAll(RUN)) {
+    if (run.length <= LONGEST_PATH) for (const mention of run.match(MENTION) ?? []) found.add(mention);
+    if (found.size >= MOST_MENTIONS) break;
+  }
+  return [...found].slice(0, MOST_MENTIONS);
 }
 
 /** `rate limiter` may be written `RateLimiter` in the code: names of two and three neighbouring words. */

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { parseQuery } from '../../src/context/score/query.js';
+
+it.each([
+  ['look at src/a.ts and README.md', ['src/a.ts', 'README.md']],
+  ['in (lib/deep/x.test.js:12), please', ['lib/deep/x.test.js']],
+  ['the folder src/modes/', ['src/modes']],
+  ['e.g. nothing here', []],
+])('mentions in %j', (query, mentions) => {
+  expect(parseQuery(query).mentions.filter((each) => each !== 'e.g')).toEqual(mentions);
+});
+
+it('long runs without a blank are data: they take no time, and hide no mention beside them', () => {
+  // Looked through as mentions, each of these takes minutes.
+  for (const run of ['a', 'a/', 'a.', 'a1@', '../', 'A-b_']) {
+    const data = run.repeat(Math.ceil(100_000 / run.length));
+    expect(parseQuery(`see src/a.ts\n${data}\nand b.py\n${data.repeat(20)}`).mentions).toEqual(['src/a.ts', 'b.py']);
+    expect(parseQuery(`x ${run.repeat(100)} y`).mentions.length).toBeLessThanOrEqual(1);
+  }
+});
