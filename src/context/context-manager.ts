@@ -49,7 +49,8 @@ const WEEK = 7 * 24 * 3600;
 const PATIENCE = 1_500;
 const HISTORY_PATIENCE = 600;
 const MAP_TOKENS = 350;
-/** Files far behind the best are listed only. */
+/** The first few are shown as far as the budget goes; of the others, those not far behind the best. */
+const ALWAYS_SHOWN = 4;
 const WORTH_SHOWING = 0.12;
 
 export function createContextManager(options: ContextManagerOptions): ContextService {
@@ -104,7 +105,13 @@ class ContextManager extends CodeQuestions implements ContextService {
     const { input, files } = loadRankInput(snapshot, parsed, past, grepped);
     const ranked = await this.rerank(query, rankFiles(input), files, snapshot, signal);
     const best = ranked.slice(0, limit);
-    const packFilesInput = await Promise.all(best.map((entry) => this.packFile(entry, files[entry.file]?.path ?? '', snapshot, relative(entry, ranked))));
+    const packFilesInput = await Promise.all(
+      best.map((entry, place) => {
+        const score = relative(entry, ranked);
+        const shown = entry.named || place < ALWAYS_SHOWN || score >= WORTH_SHOWING;
+        return this.packFile(entry, files[entry.file]?.path ?? '', snapshot, { score, shown });
+      }),
+    );
     const packed = packFiles(packFilesInput, strategy === 'none' ? 0 : budget, strategy === 'none' ? '' : this.map(snapshot, budget), strategy);
     const listed = best.map((entry, index): RankedFile => {
       const { path = '', mode = 'listed', tokens = 0 } = packed.files[index] ?? {};
@@ -160,7 +167,7 @@ class ContextManager extends CodeQuestions implements ContextService {
     if (!embeddings || query.trim() === '') return ranked;
     const { rerank } = await import('./rerank/rerank.js');
     const fileOf = async (entry: Ranked): Promise<PassageFile> => {
-      const { path, text = '', symbols, matching } = await this.packFile({ ...entry, named: true }, files[entry.file]?.path ?? '', snapshot, 1);
+      const { path, text = '', symbols, matching } = await this.packFile(entry, files[entry.file]?.path ?? '', snapshot, { score: 1, shown: true });
       return { path, text, symbols, matching };
     };
     return rerank({ query, ranked, cache: snapshot.store.vectors, fileOf, signal }, embeddings);
@@ -174,11 +181,10 @@ class ContextManager extends CodeQuestions implements ContextService {
     return { snapshot, head };
   }
 
-  private async packFile(entry: Ranked, path: string, { store, indexed }: Snapshot, score: number): Promise<PackFile> {
+  private async packFile(entry: Ranked, path: string, { store, indexed }: Snapshot, { score, shown }: { score: number; shown: boolean }): Promise<PackFile> {
     const known = indexed.get(path);
     const absolute = `${this.options.root}/${path}`;
-    const shown = known?.skipped === undefined && (entry.named || score >= WORTH_SHOWING) && this.options.readable(absolute);
-    const text = shown ? await readFile(absolute, 'utf8').catch(() => undefined) : undefined;
+    const text = shown && known?.skipped === undefined && this.options.readable(absolute) ? await readFile(absolute, 'utf8').catch(() => undefined) : undefined;
     return {
       path,
       score,

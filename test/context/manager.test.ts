@@ -236,3 +236,32 @@ describe('questions', () => {
     expect(analysis?.imports[0]?.resolved).toBe('src/config/loader.js');
   });
 });
+
+describe('what is packed', () => {
+  const body = (name: string, lines: number): string =>
+    `export function ${name}(input) {\n${Array.from({ length: lines }, (_, index) => `  input.push(${index}); // step ${index}`).join('\n')}\n  return input;\n}\n`;
+  const many = {
+    'src/session/store.js': body('saveSession', 12) + body('loadSession', 12) + body('unrelatedThing', 400),
+    'src/session/index.js': "import { saveSession } from './store.js';\nexport { saveSession };\n",
+    'src/server/handler.js': `import { saveSession } from '../session/index.js';\n${body('handleLogin', 20)}// the session is saved here\n`,
+    'src/server/routes.js': `${body('addRoutes', 20)}// session routes\n`,
+    'src/other/report.js': body('printReport', 300),
+    'test/session.test.js': "import { saveSession } from '../src/session/store.js';\nsaveSession([]);\n",
+  };
+  it.each([800, 1_600, 6_500])('%d tokens: at least three files, each once, within the budget', async (budget) => {
+    const { text, tokens, files } = await manager(project(many)).build('where is the session saved?', budget, signal);
+    expect(tokens).toBeLessThanOrEqual(budget);
+    const shown = files.filter(({ mode }) => mode !== 'listed');
+    expect(shown.length).toBeGreaterThanOrEqual(3);
+    expect(shown.map(({ path }) => path)).toContain('src/session/store.js');
+    const blocks = [...text.matchAll(/<file path="([^"]+)"/g)].map(([, path]) => path);
+    expect(blocks).toEqual(shown.map(({ path }) => path));
+    expect(text.split('function saveSession').length).toBe(2);
+    expect(text).not.toContain('input.push(399)');
+    expect(text.match(/<file /g)?.length).toBe(text.match(/<\/file>/g)?.length);
+  });
+  it('reasons speak the words of the query', async () => {
+    const { files } = await ask(manager(project(many)), 'where is the session saved?');
+    expect(files[0]?.reasons.join('; ')).toMatch(/saved/);
+  });
+});

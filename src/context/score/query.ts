@@ -5,6 +5,8 @@ import { literalsOf, scopeOf, type Wishes, wishesOf } from './hints.js';
 export interface ParsedQuery {
   /** Stems with their weights, most telling first by position. */
   stems: Map<string, number>;
+  /** How the query writes each stem, for people. */
+  spelling: Map<string, string>;
   /** Those of the first line. */
   title: Map<string, number>;
   /** Exact names (`=parseargs`) with weights: code written in the query, and neighbouring words joined. */
@@ -47,6 +49,7 @@ export function parseQuery(asked: string): ParsedQuery {
   const query = asked.slice(0, MOST_CHARACTERS);
   const stems = new Map<string, number>();
   const title = new Map<string, number>();
+  const spelling = new Map<string, string>();
   const names = new Map<string, number>();
   const pairs = new Map<string, readonly [string, string]>();
   const identifiers = new Set<string>();
@@ -72,6 +75,7 @@ export function parseQuery(asked: string): ParsedQuery {
       const quoted = line[at - 1] === '`';
       const code = !plain || quoted || line[at + word.length] === '(';
       for (const part of parts) if (!STOP_WORDS.has(part) || code) raise(stems, MOST_STEMS, part, weight);
+      if (plain && parts[0] !== undefined && !spelling.has(parts[0])) spelling.set(parts[0], word.toLowerCase());
       if (code && word.length > 2) identifiers.add(word);
       if (quoted || word.length > 2) raise(names, MOST_NAMES, whole ?? wholeTerm(word), weight * (code ? 2 : 1));
     });
@@ -84,6 +88,7 @@ export function parseQuery(asked: string): ParsedQuery {
   const start = lines[first] ?? '';
   return {
     stems,
+    spelling,
     title,
     names,
     pairs: [...pairs.values()],

@@ -29,10 +29,11 @@ export function explain(evidence: Evidence): string[] {
   const defined = parts.filter(({ values: { nameShare } }) => nameShare > 0).slice(0, 2);
   for (const { symbol } of defined) reasons.push(`defines ${symbol.name}`);
   if (values.literals > 0.5) reasons.push('has the quoted text');
+  const written = (stems: readonly string[]): string => stems.map((stem) => query.spelling.get(stem) ?? stem).join(', ');
   const inPath = [...new Set(stemsOf(path))].filter((stem) => query.stems.has(stem));
-  if (inPath.length > 0) reasons.push(`path matches ${inPath.slice(0, 3).join(', ')}`);
+  if (inPath.length > 0) reasons.push(`path matches ${written(inPath.slice(0, 3))}`);
   const mentioned = mentionedWords(evidence);
-  if (mentioned.length > 0) reasons.push(`mentions ${mentioned.join(', ')}`);
+  if (mentioned.length > 0) reasons.push(`mentions ${written(mentioned)}`);
   if (importer !== undefined) reasons.push(`imported by ${importer}`);
   if (values.testedByStrong > 0.5) reasons.push('its test matches');
   if (values.messages > 0.4) reasons.push('past commits about it match');

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import type { CodeImport, CodeSymbol, FunctionMetric } from '../../contract/context.js';
 import type { FileEntry } from '../analyze/read-file.js';
 import type { ScannedFile } from '../scan/scan.js';
@@ -21,6 +21,8 @@ export interface IndexChange {
 export class IndexStore {
   readonly postings: Postings;
   readonly vectors: VectorCache;
+  /** Prepared once: ranking reads the symbols of a hundred files. */
+  private readonly columns = new Map<string, Statement>();
   private readonly catalog: Catalog;
 
   constructor(
@@ -186,7 +188,9 @@ export class IndexStore {
   }
 
   private column(name: 'symbols' | 'imports' | 'functions' | 'uses', id: number): string | undefined {
-    return this.database.prepare(`SELECT ${name} FROM analyses WHERE file_id = ?`).pluck().get(id) as string | undefined;
+    const select = this.columns.get(name) ?? this.database.prepare(`SELECT ${name} FROM analyses WHERE file_id = ?`).pluck();
+    this.columns.set(name, select);
+    return select.get(id) as string | undefined;
   }
 
   private transact(work: () => void): void {
