@@ -88,7 +88,7 @@ export class Screen {
     const frame = FRAMES[Math.floor(ms / FRAME_MS) % FRAMES.length] ?? '';
     const time = ` ${Math.floor(ms / 1000)} s`;
     // A line that wraps could not be taken back.
-    const room = (this.options.err.columns ?? 80) - time.length - 3;
+    const room = (this.options.err.columns || 80) - time.length - 3;
     const what = fitWidth(cleanForTerminal(this.waiting.what).replace(/\s+/g, ' '), Math.max(8, room));
     this.drawn = true;
     this.options.err.write(`\r\x1b[2K${this.theme.dim(`${frame} ${what}${time}`)}`);

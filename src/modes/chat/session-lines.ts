@@ -10,7 +10,10 @@ import type { Screen } from './screen.js';
 export function statusLine(ports: ChatPorts, session: Session, last: RunResult | undefined, { theme, clean }: Pick<Screen, 'theme' | 'clean'>): string {
   const model = ports.model.current() ?? 'model: first that fits';
   // Of a session that was taken up again the server has not counted anything yet.
-  const used = last ? `${last.context.used}/${last.context.limit}` : `${session.messages.length > 0 ? `~${estimate(session)}` : 0}/${ports.model.window()}`;
+  const used =
+    last && last.context.used > 0
+      ? `${last.context.used}/${last.context.limit}`
+      : `${session.messages.length > 0 ? `~${estimate(session)}` : 0}/${ports.model.window()}`;
   return theme.dim([clean(model), `${used} tokens`, clean(ports.branch() ?? ''), ports.mode.current()].filter(Boolean).join(' · '));
 }
 

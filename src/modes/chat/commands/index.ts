@@ -31,7 +31,8 @@ export async function runSlash(chat: Chat, line: string): Promise<void> {
 
 async function showHelp(chat: Chat): Promise<void> {
   const { screen } = chat;
-  const custom = await chat.ports.custom.list();
+  const all = await chat.ports.custom.list();
+  const custom = all.filter((command) => !isOurs(command.name));
   const width = Math.max(...slashCommands.map((command) => title(command).length), ...custom.map((command) => command.name.length + 1)) + 2;
   const groups: Group[] = ['conversation', 'sessions', 'project', 'settings'];
   for (const group of groups) {
@@ -43,8 +44,14 @@ async function showHelp(chat: Chat): Promise<void> {
   const prompts = await chat.stoppable((signal) => serverPromptLines(chat, signal));
   if (prompts.length > 0) screen.note(screen.theme.heading('prompts of servers'));
   for (const prompt of prompts) screen.note(prompt);
+  for (const { name } of all.filter((command) => isOurs(command.name)))
+    screen.note(screen.theme.warning(`left out: ${name}.md, because /${name} is a command of ocode`));
   for (const problem of chat.ports.custom.problems()) screen.note(screen.theme.warning(`left out: ${screen.clean(`${problem.file}: ${problem.why}`)}`));
   screen.note(screen.theme.dim('A \\ at the end of a line goes on below · @path names a file · Tab completes · Ctrl+R searches · Ctrl+C stops'));
+}
+
+function isOurs(name: string): boolean {
+  return slashCommands.some((command) => command.name === name);
 }
 
 function title(command: SlashCommand): string {
