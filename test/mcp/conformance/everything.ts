@@ -11,12 +11,18 @@ const config: McpServerConfig =
     ? { command: process.execPath, args: [main, 'stdio'] }
     : { url: `http://127.0.0.1:${port}/${transport === 'sse' ? 'sse' : 'mcp'}`, ...(transport === 'sse' ? { type: 'sse' } : {}) };
 const notices: string[] = [];
+let asked = 0;
 const manager = createMcpManager({
-  servers: { everything: config },
+  servers: { everything: { ...config, sampling: 'allow' } },
   cwd: process.cwd(),
   roots: [process.cwd()],
   environment: (extra) => ({ PATH: process.env.PATH ?? '', ...extra }),
   onNotice: (text) => notices.push(text),
+  sample: async ({ messages }) => ({ model: 'stand-in', text: `sampled after ${messages.length}`, stopReason: 'endTurn' }),
+  elicit: async () => {
+    asked += 1;
+    return { action: 'decline' };
+  },
   timeouts: { start: 20_000, call: 20_000 },
 });
 const signal = AbortSignal.timeout(60_000);
@@ -33,7 +39,7 @@ try {
     if (!expected.test(text)) throw new Error(`${name}: ${text.slice(0, 200)}`);
     done.push(`${name}${progress.length > 0 ? ` (${progress.length} progress)` : ''}`);
   };
-  const has = (name: string): boolean => tools.some((tool) => tool.name === name);
+  const has = (name: string): boolean => manager.status().some((status) => status.tools.includes(name));
   await call('echo', { message: 'hello' }, /hello/);
   await call(has('get-sum') ? 'get-sum' : 'add', { a: 2, b: 3 }, /5/);
   if (has('trigger-long-running-operation')) await call('trigger-long-running-operation', { duration: 1, steps: 2 }, /completed/i);
@@ -42,6 +48,12 @@ try {
   if (has('get-resource-reference')) await call('get-resource-reference', { resourceType: 'Text', resourceId: 1 }, /\[/);
   if (has('get-resource-links')) await call('get-resource-links', { count: 2 }, /\[resource /);
   if (has('get-roots-list')) await call('get-roots-list', {}, /file:|root/i);
+  // These are there for clients that say they can: the server adds them after the handshake.
+  if (has('trigger-sampling-request')) await call('trigger-sampling-request', { prompt: 'hello', maxTokens: 20 }, /sampled after/);
+  if (has('trigger-elicitation-request')) {
+    await call('trigger-elicitation-request', {}, /declin/i);
+    if (asked !== 1) throw new Error('the person was not asked');
+  }
   const prompts = await manager.listPrompts(signal);
   if (prompts.length === 0) throw new Error('no prompts');
   done.push(`${prompts.length} prompts`);
