@@ -62,7 +62,7 @@ export function createSampler(server: string, mode: SamplingMode, ports: Sampler
       allowed = said === 'session';
     }
     const { text, model, stopReason, usage } = await sample(request, signal);
-    const tokens = usage ? `${usage.input_tokens} tokens in, ${usage.output_tokens} out` : 'the answer was cut at its limit';
+    const tokens = usage ? `${usage.input_tokens} tokens in, ${usage.output_tokens} out` : 'tokens not counted';
     ports.notice(`it asked the model (${tokens}; ${count} of ${MOST_REQUESTS})`);
     return { role: 'assistant', model, stopReason, content: { type: 'text', text } };
   };
