@@ -24,9 +24,9 @@ export function argumentSchema(schema: unknown): ArgumentSchema {
   const problem = problemOf(schema);
   if (problem || !isObject(schema)) return { ...anyObject(), problem: problem ?? 'is no object' };
   const resolved = resolveReferences(schema, schema, 0) as JsonSchema;
-  const shown = { type: 'object', properties: {}, ...(shownSchema(resolved, true, 0) as JsonSchema) };
+  const shown = { properties: {}, ...(shownSchema(resolved, true, 0) as JsonSchema), type: 'object' };
   if (JSON.stringify(shown).length <= BUDGET) return { parameters: shown, input: inputShape(resolved) };
-  const brief = { type: 'object', properties: {}, ...(shownSchema(resolved, false, 0) as JsonSchema) };
+  const brief = { properties: {}, ...(shownSchema(resolved, false, 0) as JsonSchema), type: 'object' };
   if (JSON.stringify(brief).length <= BUDGET) return { parameters: brief, input: inputShape(resolved) };
   const required = Array.isArray(resolved.required) ? resolved.required : [];
   const names = Object.fromEntries(

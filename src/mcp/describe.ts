@@ -37,7 +37,7 @@ export function describeContent(item: unknown): string {
     case 'resource_link':
       return `[resource ${label(string(item.name), 80)} ${label(string(item.uri), 300)}${item.description ? `: ${label(string(item.description))}` : ''}]`;
     default:
-      return `[content of the kind ${JSON.stringify(label(String(item.type), 40))}: not shown]`;
+      return `[content of the kind ${JSON.stringify(label(string(item.type) || 'unknown', 40))}: not shown]`;
   }
 }
 

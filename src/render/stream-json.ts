@@ -12,7 +12,7 @@ export function streamJsonRenderer(options: { verbosity: Verbosity }): Renderer 
       people.show(event);
       if (event.type === 'run_started' && !event.parent_id) sessionId = event.session_id;
       const body = event.type === 'run_finished' ? event.result : event;
-      return out.write(`${JSON.stringify({ ...body, session_id: sessionId || ('session_id' in body ? body.session_id : ''), seq: seq++ })}\n`);
+      return out.write(`${JSON.stringify({ ...body, session_id: 'session_id' in body && body.session_id ? body.session_id : sessionId, seq: seq++ })}\n`);
     });
   };
 }

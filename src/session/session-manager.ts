@@ -6,6 +6,7 @@ import { type Session, type SessionStore, type SessionSummary, sessionShape } fr
 import { writeFileAtomic } from '../lib/atomic-file.js';
 import { historyError } from './check-history.js';
 import { newSessionId } from './session-id.js';
+import { withFileLock } from './session-lock.js';
 
 export interface SessionManagerOptions {
   /** `<state>/sessions`. */
@@ -19,6 +20,8 @@ export interface SessionManagerOptions {
 /** Sessions of one project: JSON files, written whole, atomically and synced. */
 export class SessionManager implements SessionStore {
   private warned = false;
+  /** Files as this process last read or wrote them, by session. */
+  private readonly seen = new Map<string, string>();
 
   constructor(private readonly options: SessionManagerOptions) {}
 
@@ -48,8 +51,7 @@ export class SessionManager implements SessionStore {
     if (broken) throw new Error(`a broken history must not be saved: ${broken}`);
     session.updated_at = new Date().toISOString();
     try {
-      await writeFileAtomic(this.file(session.session_id), this.serialise(session), { mode: 0o600 });
-      return {};
+      return await withFileLock(this.file(session.session_id), () => this.write(session));
     } catch (error) {
       if (this.warned) return {};
       this.warned = true;
@@ -60,6 +62,22 @@ export class SessionManager implements SessionStore {
   /** Is there a session (sound or damaged) with exactly this id? */
   has(id: string): boolean {
     return this.ids().includes(id);
+  }
+
+  /** Another process may have gone on with the same session: then this conversation goes on under a name of its own, and neither loses a word. */
+  private async write(session: Session): Promise<{ warning?: string }> {
+    const old = session.session_id;
+    const seen = this.seen.get(old);
+    const now = stampOf(this.file(old));
+    const taken = seen !== undefined && now !== undefined && seen !== now;
+    if (taken) {
+      session.forked_from = old;
+      session.session_id = newSessionId();
+    }
+    const file = this.file(session.session_id);
+    await writeFileAtomic(file, this.serialise(session), { mode: 0o600 });
+    this.seen.set(session.session_id, stampOf(file) ?? '');
+    return taken ? { warning: `another process went on with session ${old}; this conversation is kept as ${session.session_id}` } : {};
   }
 
   /** Loads by id or by a prefix that only one session has. Throws OCodeError `session`: not found, ambiguous, damaged. */
@@ -133,6 +151,9 @@ export class SessionManager implements SessionStore {
   }
 
   private read(id: string): Session {
+    // Before it is read: what is written in between must count as a change.
+    const stamp = stampOf(this.file(id));
+    if (stamp !== undefined) this.seen.set(id, stamp);
     const session = this.tryRead(id);
     if (session) return session;
     const sound = this.byTime().find((other) => other.id !== id && this.tryRead(other.id));
@@ -187,4 +208,10 @@ export class SessionManager implements SessionStore {
 function summarise(session: Session): SessionSummary {
   const { session_id, title, updated_at, model, turns, cwd } = session;
   return { session_id, title, updated_at, model, turns, cwd };
+}
+
+/** Another file, or another content, has another stamp: every write makes a new file. */
+function stampOf(file: string): string | undefined {
+  const info = statSync(file, { throwIfNoEntry: false });
+  return info && `${info.ino} ${info.mtimeMs} ${info.size}`;
 }

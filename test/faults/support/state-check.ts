@@ -15,7 +15,7 @@ export function stateDir(world: World): string {
 /** Every session file is whole: it parses, it fits its shape, each call has its result. */
 export function soundSessions(world: World): Map<string, Session> {
   const folder = join(stateDir(world), 'sessions');
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith('.')) : [];
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
   return new Map(
     names.map((name) => {
       const session = sessionShape.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
