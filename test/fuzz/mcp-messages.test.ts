@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LineReader } from '../../src/lib/line-reader.js';
 import { argumentSchema } from '../../src/mcp/argument-schema.js';
 import { describeContent, describeTool, resultText } from '../../src/mcp/describe.js';
-import { LineReader } from '../../src/mcp/line-reader.js';
 import { belongsTo, serverPrefixes, toolName } from '../../src/mcp/names.js';
 import { callResultShape, promptShape, resourceShape, toolShape } from '../../src/mcp/wire.js';
 import { PATIENCE, RUNS } from './support/runs.js';
