@@ -1,4 +1,4 @@
-import { readString, type StringOptions } from './loose-string.js';
+import { type LooseOptions, LooseParser, Stop } from './loose-parser.js';
 
 /**
  * What a reader of a loose value found. `whole`: closed by the text itself. `closed`: brackets were missing, but every value
@@ -9,18 +9,6 @@ export interface LooseValue {
   end: number;
   state: 'whole' | 'closed' | 'cut' | 'broken';
 }
-
-export interface LooseOptions {
-  /** Words without quotation marks are text (gemma). */
-  bareWords?: boolean;
-}
-
-const DEPTH = 64;
-const SPACE = /(?:[\s\u00a0\ufeff]+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|#[^\n]*)*/y;
-const NUMBER = /[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.])/y;
-const WORD = /[A-Za-z_$][\w$-]*/y;
-const BARE_WORD = /[^\s,{}[\]"'`<>:]+/y;
-const LITERALS: Record<string, unknown> = { true: true, True: true, false: false, False: false, null: null, None: null, undefined: null };
 
 /**
  * Reads one value of JSON as weak models write it: any quotation marks, keys without them, Python literals, comments,
@@ -33,205 +21,13 @@ export function readLoose(text: string, at: number, options: LooseOptions = {}):
   return tolerant.state === 'whole' ? tolerant : plain;
 }
 
-/** The first place at or after `at` that is neither white space nor a comment. */
-export function skipSpace(text: string, at: number): number {
-  SPACE.lastIndex = at;
-  SPACE.test(text);
-  return SPACE.lastIndex;
-}
-
 function attempt(text: string, at: number, options: LooseOptions, innerQuotes: boolean): LooseValue {
-  const parser = new Parser(text, at, options, innerQuotes);
+  const parser = new LooseParser(text, at, options, innerQuotes);
   try {
     const value = parser.value();
     return { value, end: parser.at, state: parser.closing ? 'closed' : 'whole' };
   } catch (stop) {
     if (stop instanceof Stop) return { value: undefined, end: stop.at, state: stop.state };
     throw stop;
-  }
-}
-
-/** Ends a read from any depth; never leaves this file. */
-class Stop {
-  constructor(
-    readonly state: 'cut' | 'broken',
-    readonly at: number,
-  ) {}
-}
-
-class Parser {
-  /** Brackets were missing: every open container ends here. */
-  closing = false;
-  private readonly open: ('{' | '[')[] = [];
-  private readonly strings: StringOptions;
-
-  constructor(
-    private readonly text: string,
-    public at: number,
-    private readonly options: LooseOptions,
-    private readonly innerQuotes: boolean,
-  ) {
-    this.strings = { innerQuotes };
-  }
-
-  value(): unknown {
-    const { text } = this;
-    this.space();
-    const first = text[this.at];
-    if (first === undefined) throw new Stop('cut', this.at);
-    if (first === '{') return this.object();
-    if (first === '[') return this.array();
-    const string = this.string();
-    if (string !== undefined) return string;
-    const number = this.match(NUMBER);
-    // More digits could have followed.
-    if (number !== undefined && this.at >= text.length) throw new Stop('cut', this.at);
-    if (number !== undefined) return Number(number);
-    const start = this.at;
-    const word = this.match(WORD);
-    if (word !== undefined && Object.hasOwn(LITERALS, word) && !/[\w./-]/.test(text[this.at] ?? '')) return LITERALS[word];
-    if (this.at >= text.length && word !== undefined) throw new Stop('cut', this.at);
-    this.at = start;
-    const bare = this.options.bareWords ? this.match(BARE_WORD) : undefined;
-    if (bare !== undefined) return bare;
-    throw new Stop('broken', start);
-  }
-
-  private object(): Record<string, unknown> {
-    this.enter('{');
-    this.space();
-    if (this.text[this.at] === '{') return this.doubled();
-    const fields: Record<string, unknown> = {};
-    let needsMore = true;
-    for (;;) {
-      this.space();
-      const character = this.text[this.at];
-      if (character === undefined && needsMore) throw new Stop('cut', this.at);
-      if (character === ',') {
-        this.at += 1;
-        needsMore = true;
-        continue;
-      }
-      if (this.endsContainer(character, '}', needsMore)) break;
-      const key = this.key();
-      if (key === undefined) break;
-      const value = this.value();
-      if (key !== '__proto__') fields[key] = value;
-      needsMore = false;
-      if (this.closing) break;
-      this.expectComma();
-    }
-    this.open.pop();
-    return fields;
-  }
-
-  /** `{{"name": …}}`, copied from a template. */
-  private doubled(): Record<string, unknown> {
-    const inner = this.object();
-    this.open.pop();
-    this.space();
-    if (this.text[this.at] === '}') this.at += 1;
-    return inner;
-  }
-
-  private array(): unknown[] {
-    this.enter('[');
-    const items: unknown[] = [];
-    let needsMore = true;
-    for (;;) {
-      this.space();
-      const character = this.text[this.at];
-      if (character === undefined && needsMore) throw new Stop('cut', this.at);
-      if (character === ',') {
-        this.at += 1;
-        needsMore = true;
-        continue;
-      }
-      if (this.endsContainer(character, ']', needsMore)) break;
-      items.push(this.value());
-      needsMore = false;
-      if (this.closing) break;
-      this.expectComma();
-    }
-    this.open.pop();
-    return items;
-  }
-
-  /** Whether the container ends at `character`: its own bracket, an outer one's, or something that stands after a value. */
-  private endsContainer(character: string | undefined, own: '}' | ']', needsMore: boolean): boolean {
-    if (character === own) {
-      this.at += 1;
-      return true;
-    }
-    if (character === '}' || character === ']') {
-      if (this.open.slice(0, -1).includes(character === '}' ? '{' : '[')) return true;
-      throw new Stop('broken', this.at);
-    }
-    if (character === undefined) {
-      this.closing = true;
-      return true;
-    }
-    const foreign = own === '}' ? character === '{' || character === '[' : false;
-    const marker =
-      (character === '<' && !this.text.startsWith('<|"|>', this.at) && !this.text.startsWith('<escape>', this.at)) || this.text.startsWith('```', this.at);
-    if (foreign || marker || character === ';') {
-      if (needsMore) throw new Stop('broken', this.at);
-      this.closing = true;
-      return true;
-    }
-    return false;
-  }
-
-  /** A key and its colon; undefined when prose begins after a container whose bracket is missing. */
-  private key(): string | undefined {
-    const start = this.at;
-    const quoted = this.string();
-    const key = quoted ?? this.match(WORD);
-    if (key === undefined) throw new Stop('broken', start);
-    const afterKey = this.at;
-    this.space();
-    if (this.at >= this.text.length) throw new Stop('cut', this.at);
-    if (this.text[this.at] === ':') {
-      this.at += 1;
-      return key;
-    }
-    if (quoted === undefined && /\n[^\S\n]*$/.test(this.text.slice(Math.max(0, start - 40), start)) && !this.innerQuotes) {
-      this.at = start;
-      this.closing = true;
-      return undefined;
-    }
-    throw new Stop('broken', afterKey);
-  }
-
-  /** With inner quotation marks mended, nothing else is: both together could make up a value. */
-  private expectComma(): void {
-    if (!this.innerQuotes) return;
-    this.space();
-    if (!/[,}\]]/.test(this.text[this.at] ?? '')) throw new Stop('broken', this.at);
-  }
-
-  private string(): string | undefined {
-    const read = readString(this.text, this.at, this.strings);
-    if (!read) return undefined;
-    if (read.value === undefined) throw new Stop('cut', read.end);
-    this.at = read.end;
-    return read.value;
-  }
-
-  private enter(bracket: '{' | '['): void {
-    if (this.open.length >= DEPTH) throw new Stop('broken', this.at);
-    this.open.push(bracket);
-    this.at += 1;
-  }
-
-  private space(): void {
-    this.at = skipSpace(this.text, this.at);
-  }
-
-  private match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0];
-    if (found !== undefined) this.at += found.length;
-    return found;
   }
 }

@@ -1,4 +1,5 @@
-import { readLoose, skipSpace } from './loose-json.js';
+import { readLoose } from './loose-json.js';
+import { skipSpace } from './loose-space.js';
 import { cleanName, matchAt, type Notation, type NotationContext, type RawCall, type Reading } from './notation.js';
 
 const CALLEE = /([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*)\s*\(/y;

@@ -1,7 +1,9 @@
 import { type Act, mayHoldCall, readAct } from './act.js';
-import { ANSWER_HEADER, CALL_START, type Marker, markerAt, QUOTING_ELEMENT, STRAY_THOUGHT_END, type ThoughtOpening, thoughtAt } from './markers.js';
-import { cleanName, matchAt, skipBlank } from './notation.js';
+import { type Marker, markerAt } from './markers.js';
+import { matchAt, skipBlank } from './notation.js';
 import { Opaque } from './opaque.js';
+import { LOOKAHEAD, lookAt, PARTIAL_BRACKET } from './special.js';
+import { beginsCall } from './word-start.js';
 
 /** One stretch of an answer, in order. */
 export type Segment =
@@ -20,15 +22,9 @@ export interface ScannerDeps {
   mayAct(act: Act, line: string, fenced: boolean): boolean;
 }
 
-/** No marker, tag or header is longer. */
-const LOOKAHEAD = 200;
 /** So much of a line is remembered. */
 const MEMORY = 400;
 const SPECIAL = /[<[`\n]/g;
-const PARTIAL_TAG = /^<(?:[/|｜]?[\w:▁.|｜-]*(?:[ =][^<>\n]*)?)?$/;
-const PARTIAL_BRACKET = /^\[\/?[A-Za-z_]{0,20}$/;
-/** The beginning of a header of gpt-oss or gemma that is not whole yet. */
-const PARTIAL_HEADER = /^<\|(?:channel\|?|start\|)>(?![\s\S]*<\|message\|>)[^\n]*$/;
 const WORD_AT_START = /[A-Za-z_*][\w.:*-]*/y;
 
 /**
@@ -142,31 +138,10 @@ export class Scanner {
       const after = skipBlank(buffer, start + word.length);
       const near = after - start < LOOKAHEAD;
       if (!final && near && (after >= buffer.length || ('<[t'.includes(buffer[after] ?? '') && after + 24 > buffer.length))) return undefined;
-      if (near && this.begins(word, start, after)) return this.attempt(at, start, final, 'word');
+      if (near && beginsCall(buffer, word, start, after, this.deps.isKnownName)) return this.attempt(at, start, final, 'word');
     }
     this.lineStart = false;
     return this.inLine(at, final, start);
-  }
-
-  /** Whether a line that begins with this word may be a call. */
-  private begins(word: string, start: number, after: number): boolean {
-    const { buffer } = this;
-    const next = buffer[after] ?? '';
-    const known = (): boolean => this.deps.isKnownName(cleanName(word.replace(/:$/, '')));
-    if (/^\**actions?\**:?\**$/i.test(word)) return true;
-    if (word === 'functools') return next === '[';
-    if (word === 'print') return next === '(';
-    if (word === 'to') return next === '=';
-    if (word.startsWith('call:')) return next === '{';
-    if (/^(?:assistant)?(?:commentary|analysis)?$/.test(word))
-      return next === 't' ? buffer.startsWith('to=', after) : next === '<' && buffer.startsWith('<|channel|>', after);
-    if (next === '(') return known();
-    if (next === '<' || next === '[')
-      return (
-        /^(?:<[|｜]tool|<arg_key>|\[ARGS\]|\[CALL_ID\])/.test(buffer.slice(after, after + 20)) ||
-        (word === 'function' && /^<[|｜]/.test(buffer.slice(after, after + 2)))
-      );
-    return (next === '{' || next === '`') && buffer.slice(start + word.length, after).includes('\n') && known();
   }
 
   private quoteLine(at: number): number {
@@ -289,53 +264,34 @@ export class Scanner {
 
   private atSpecial(at: number, here: number, final: boolean): number | undefined | 'plain' {
     const { buffer } = this;
-    const tail = buffer.slice(here, here + LOOKAHEAD);
-    if (!final && tail.length < LOOKAHEAD - 1 && (PARTIAL_TAG.test(tail) || PARTIAL_BRACKET.test(tail) || PARTIAL_HEADER.test(tail)))
-      return this.holdFrom(at, here);
     const before = (this.line + buffer.slice(Math.max(at, here - MEMORY), here)).slice(-MEMORY);
-    const fresh = before.trim() === '';
-    const quoted = /["'`“«「‘(]$/.test(before);
-    const thought = quoted ? undefined : this.thought(here, before, fresh);
-    if (thought) {
-      this.give(at, here);
-      this.opaque = Opaque.thought(thought);
-      this.keptFrom = thought.end;
-      return thought.end;
+    const found = lookAt({ buffer, here, before, final, isKnownName: this.deps.isKnownName });
+    switch (found.kind) {
+      case 'plain':
+        return 'plain';
+      case 'wait':
+        return this.holdFrom(at, here);
+      case 'thought':
+        this.give(at, here);
+        this.opaque = Opaque.thought(found.opening);
+        this.keptFrom = found.opening.end;
+        return found.opening.end;
+      case 'thought_end':
+      case 'header':
+        this.give(at, here);
+        if (found.kind === 'thought_end') this.out({ kind: 'thought_end' });
+        this.keptFrom = found.end;
+        this.startLine(true);
+        return found.end;
+      case 'quoting':
+        return this.quote(at, found.end, Opaque.until(found.closer));
+      case 'call':
+        this.remember(buffer.slice(at, here));
+        this.give(at, here);
+        return this.attempt(here, here, final, 'markup');
+      case 'noise':
+        return this.noise(at, here, found.marker, final);
     }
-    const stray = quoted ? null : matchAt(STRAY_THOUGHT_END, buffer, here);
-    if (stray && !(/\S $/.test(before) && /^ \S/.test(buffer.slice(here + stray[0].length)))) {
-      this.give(at, here);
-      this.out({ kind: 'thought_end' });
-      this.keptFrom = here + stray[0].length;
-      this.startLine(true);
-      return this.keptFrom;
-    }
-    const header = matchAt(ANSWER_HEADER, buffer, here);
-    if (header && !/\bto=/.test(header[0])) {
-      this.give(at, here);
-      this.keptFrom = here + header[0].length;
-      this.startLine(true);
-      return this.keptFrom;
-    }
-    const quoting = fresh ? matchAt(QUOTING_ELEMENT, buffer, here) : null;
-    if (quoting?.[1] && !this.deps.isKnownName(quoting[1])) return this.quote(at, here + quoting[0].length, Opaque.until(`</${quoting[1]}>`));
-    const marker = markerAt(buffer, here);
-    const starts = matchAt(CALL_START, buffer, here) !== null;
-    const element = fresh ? matchAt(/<([A-Za-z_][\w-]*)>/y, buffer, here) : null;
-    const isCall = starts || marker?.kind === 'call' || (element?.[1] !== undefined && this.deps.isKnownName(cleanName(element[1])));
-    if (isCall && !quoted) {
-      this.remember(buffer.slice(at, here));
-      this.give(at, here);
-      return this.attempt(here, here, final, 'markup');
-    }
-    if (marker?.kind === 'noise' && !quoted) return this.noise(at, here, marker, final);
-    return 'plain';
-  }
-
-  private thought(here: number, before: string, fresh: boolean): ThoughtOpening | undefined {
-    const thought = thoughtAt(this.buffer, here);
-    if (!thought) return undefined;
-    return fresh || thought.keep || /[.!?…。>\]]\s*$/.test(before) ? thought : undefined;
   }
 
   /** A token that leaked out of the template, unless somebody writes about it. */
