@@ -8,11 +8,15 @@ import type { ReadResult } from '../../src/context/analyze/read-file.js';
 
 /** Stands for the parser: dies of files called `deadly`. */
 const WORKER = `
-  import { parentPort } from 'node:worker_threads';
-  parentPort.on('message', (job) => {
-    parentPort.postMessage({ id: job.id, kind: 'started' });
-    if (job.path === 'deadly') process.exit(3);
-    parentPort.postMessage({ id: job.id, kind: 'same', hash: job.path });
+  import { parentPort, workerData } from 'node:worker_threads';
+  parentPort.on('message', (jobs) => {
+    for (const { id, path } of jobs) {
+      Atomics.store(workerData.current, 0, id);
+      if (path === 'deadly') process.exit(3);
+      parentPort.postMessage({ results: [{ id, kind: 'same', hash: path }], finished: false });
+    }
+    Atomics.store(workerData.current, 0, -1);
+    parentPort.postMessage({ results: [], finished: true });
   });`;
 const signal = new AbortController().signal;
 let folder: string;
