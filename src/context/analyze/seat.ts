@@ -3,7 +3,7 @@ import type { ReadJob, ReadResult } from './read-file.js';
 
 /** Heap of a worker in megabytes. V8 lets garbage grow to half of the old space before it looks for any; large files need a good part of it. */
 const OLD_SPACE = 128;
-const YOUNG_SPACE = 12;
+const YOUNG_SPACE = 6;
 /** Longest one file may take before it is given up, in milliseconds, and how often that is looked at. */
 const FILE_TIMEOUT = 20_000;
 const LOOK = 2_000;

@@ -4,7 +4,7 @@ import { type ReadJob, type ReadResult, readAndAnalyze } from './read-file.js';
 import { IDLE, type WorkerStart } from './seat.js';
 
 /** Results wait for company until they weigh about so many bytes. */
-const PORTION_BYTES = 256_000;
+const PORTION_BYTES = 128_000;
 
 /** Serves portions of read jobs in a worker thread, one file after the other. The caller keeps at most a few portions under way, so memory stays bounded. */
 export function serveReadJobs(analyzer: Analyzer): void {
