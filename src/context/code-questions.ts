@@ -61,7 +61,7 @@ export class CodeQuestions implements CodeIndex {
 
   async analyzeText(path: string, text: string, signal: AbortSignal): Promise<FileAnalysis | undefined> {
     signal.throwIfAborted();
-    const analysis = await (await this.indexer.analyze()).analyze(path, text);
+    const analysis = await this.indexer.analyze(path, text);
     return analysis && { ...analysis, imports: await this.indexer.resolveImports(path, analysis.language, analysis.imports, signal) };
   }
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { ContextBundle, ContextService, IndexStatus, RankedFile, ScanStats } from '../contract/context.js';
 import type { Analyzer, CreateImportResolver } from '../contract/language.js';
 import { CodeQuestions, isProgram } from './code-questions.js';
@@ -103,8 +104,11 @@ class ContextManager extends CodeQuestions implements ContextService {
     const parsed = parseQuery(query);
     const grepped = snapshot.complete ? undefined : await grepWords(this.options.root, query, parsed, signal);
     const { input, files } = loadRankInput(snapshot, parsed, past, grepped);
+    // Signals and the terminal get their turn: in a project of 100,000 files each step takes a while.
+    await breathe();
     const ranked = await this.rerank(query, rankFiles(input), files, snapshot, signal);
     const best = ranked.slice(0, limit);
+    await breathe();
     const packFilesInput = await Promise.all(
       best.map((entry, place) => {
         const score = relative(entry, ranked);

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
-import type { CodeImport, IndexStatus, ScanStats } from '../contract/context.js';
+import type { CodeImport, FileAnalysis, IndexStatus, ScanStats } from '../contract/context.js';
 import type { Analyzer, CreateImportResolver } from '../contract/language.js';
 import { createResolver, resolveEdges } from './graph/resolve-edges.js';
 import { compareFiles } from './reading/compare.js';
@@ -116,8 +116,8 @@ export class Indexer {
     };
   }
 
-  analyze(): Promise<Analyzer> {
-    return this.reader.analyze();
+  analyze(path: string, text: string): Promise<FileAnalysis | undefined> {
+    return this.reader.analyze(path, text);
   }
 
   /** Ends workers; what was read so far is kept. */

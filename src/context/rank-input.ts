@@ -2,10 +2,12 @@ import type { History } from './score/history.js';
 import type { ParsedQuery } from './score/query.js';
 import type { RankFile, RankInput } from './score/rank.js';
 import type { Snapshot } from './snapshot.js';
-import { type Posting, readCounts } from './store/postings.js';
-import { ByteReader } from './words/bytes.js';
-import { collectTerms } from './words/file-terms.js';
+import type { Posting } from './store/postings.js';
+import { baseName } from './words/file-terms.js';
 import { kindOfPath } from './words/path-kind.js';
+import { stemsOf } from './words/words.js';
+
+const NO_LINES = { data: new Uint8Array(0), from: 0, to: 0 };
 
 /** Reads from the index what ranking one query needs: only the postings of its own terms. Files not read yet take part by their paths. */
 export function loadRankInput(
@@ -68,19 +70,21 @@ function addGrepped(
     if (file === undefined || path === undefined || indexed.has(path)) continue;
     const known = byFile.get(file);
     if (known) known.counts.body = 2;
-    else list.push({ file, counts: { body: 2, names: 0, comments: 0, path: 0, base: 0 }, data: new Uint8Array(0), from: 0, to: 0 });
+    else list.push({ file, counts: { body: 2, names: 0, comments: 0, path: 0, base: 0 }, ...NO_LINES });
   }
   if (list.length > 0) postings.set(stem, list);
 }
 
+/** In a large project nearly all files are unread at first, and few have a word of the query in their paths. */
 function addByPath(path: string, file: number, wanted: ReadonlySet<string>, postings: Map<string, Posting[]>): RankFile['lengths'] {
-  const { terms, ends, payloads, lengths } = collectTerms(path, undefined, []);
-  for (const [index, term] of terms.split('\n').entries()) {
-    if (!wanted.has(term)) continue;
-    const reader = new ByteReader(payloads, ends[index - 1] ?? 0, ends[index]);
+  const inPath = stemsOf(path);
+  const found = new Set(inPath.filter((stem) => wanted.has(stem)));
+  const inBase = found.size > 0 ? stemsOf(baseName(path)) : [];
+  for (const term of found) {
+    const times = (stems: readonly string[]): number => stems.filter((stem) => stem === term).length;
     const list = postings.get(term) ?? [];
-    list.push({ file, counts: readCounts(reader), data: payloads, from: 0, to: 0 });
+    list.push({ file, counts: { body: 0, names: 0, comments: 0, path: times(inPath), base: times(inBase) }, ...NO_LINES });
     postings.set(term, list);
   }
-  return lengths;
+  return { body: 0, names: 0, comments: 0, path: inPath.length, base: inBase.length };
 }

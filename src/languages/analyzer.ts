@@ -16,6 +16,9 @@ const CALLS_PER_LOOK = 256;
 const SYNTAX_ERRORS = '\n(ERROR) @error\n(MISSING) @error\n';
 const MOST_ERROR_LINES = 20;
 
+/** Tools of parsers that died. Kept for ever: cleaning up after them would enter the broken WebAssembly memory and end the process. */
+const dead: unknown[] = [];
+
 /** Made once a process (or worker): grammars and queries load when a file first needs them. */
 export function createAnalyzer(): Analyzer {
   const loaded = new Map<Language, Promise<LoadedLanguage>>();
@@ -29,7 +32,13 @@ export function createAnalyzer(): Analyzer {
         loaded.set(language, ready);
         ready.catch(() => loaded.delete(language));
       }
-      return analyzeText(await ready, text);
+      const tools = await ready;
+      try {
+        return analyzeText(tools, text);
+      } catch (error) {
+        dead.push(loaded);
+        throw error;
+      }
     },
   };
 }

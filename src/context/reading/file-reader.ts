@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { FileAnalysis } from '../../contract/context.js';
 import type { Analyzer } from '../../contract/language.js';
 import { frugalParsers } from '../analyze/frugal.js';
 import { ReadPool } from '../analyze/pool.js';
@@ -23,21 +24,29 @@ const WORDS_ONLY: Analyzer = { analyze: async () => undefined };
 export class FileReader {
   private analyzer: Promise<Analyzer> | undefined;
   private pool: ReadPool | undefined;
+  /** A parser died in this thread: no other one can be trusted here. */
+  private died = false;
 
   constructor(private readonly options: FileReaderOptions) {}
 
-  analyze(): Promise<Analyzer> {
-    frugalParsers();
-    this.analyzer ??= this.options.loadAnalyzer();
-    return this.analyzer;
+  /** Undefined when no language knows the file, or no parser can read it. */
+  async analyze(path: string, text: string): Promise<FileAnalysis | undefined> {
+    if (this.died) return undefined;
+    const analyzer = await this.load();
+    try {
+      return await analyzer.analyze(path, text);
+    } catch {
+      this.died = true;
+      return undefined;
+    }
   }
 
   /** Calls `take` for each job in any order; those that were not read when the signal aborts are left out. Resolves to a notice when something was amiss. */
   async read(jobs: readonly ReadJob[], bytes: number, threads: number, take: TakeResult, signal: AbortSignal): Promise<string | undefined> {
     const entry = this.options.workerEntry;
-    const few = jobs.length <= FEW_FILES && bytes < FEW_BYTES;
+    const few = jobs.length <= FEW_FILES && bytes < FEW_BYTES && !this.died;
     if (few || !entry || !existsSync(fileURLToPath(entry))) {
-      await this.readHere(jobs, () => this.analyze(), take, signal);
+      await this.readHere(jobs, () => this.load(), take, signal);
       return undefined;
     }
     const back = new Set<ReadJob>();
@@ -69,11 +78,17 @@ export class FileReader {
     await this.pool?.close();
   }
 
+  private load(): Promise<Analyzer> {
+    frugalParsers();
+    this.analyzer ??= this.options.loadAnalyzer();
+    return this.analyzer;
+  }
+
   private async readHere(jobs: readonly ReadJob[], analyzer: () => Promise<Analyzer>, take: TakeResult, signal: AbortSignal): Promise<void> {
     for (const job of jobs) {
       if (signal.aborted) return;
-      const result = await readAndAnalyze(job, await analyzer());
-      if (result.kind === 'deadly') this.analyzer = undefined;
+      const result = await readAndAnalyze(job, this.died ? WORDS_ONLY : await analyzer());
+      if (result.kind === 'deadly') this.died = true;
       take(job, result);
     }
   }
