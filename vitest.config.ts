@@ -13,8 +13,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/live/**', 'test/package/installed.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Only ends what hangs: many processes are started, and machines may be busy.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
     env: { NO_COLOR: '1' },

@@ -124,16 +124,16 @@ describe('names of files', () => {
         }),
       ]),
     );
-  const fit = (query: string) => fitPaths(parseQuery(query), files, postings(query));
+  const fitOf = (query: string) => fitPaths(parseQuery(query), files, postings(query));
   it('rare base names count more than usual ones', () => {
-    const { base } = fit('server index');
+    const { base } = fitOf('server index');
     expect(base[1]).toBeGreaterThan(base[3] ?? 0);
     expect(base[0]).toBe(0);
   });
   it('the whole base name, the scope, the language', () => {
-    expect([0, 1].map(fit('the `parser` breaks').exactBase)).toEqual([1, 0]);
-    expect([0, 1].map(fit('fix(http): a leak').scope)).toEqual([0, 1]);
-    expect([0, 5].map(fit('x').language)).toEqual([0.8, 0.2]);
+    expect([0, 1].map(fitOf('the `parser` breaks').exactBase)).toEqual([1, 0]);
+    expect([0, 1].map(fitOf('fix(http): a leak').scope)).toEqual([0, 1]);
+    expect([0, 5].map(fitOf('x').language)).toEqual([0.8, 0.2]);
   });
   it.each([
     [['src/parser.ts'], [0]],
@@ -216,5 +216,22 @@ describe('symbols', () => {
         String,
       ),
     ).toHaveLength(50);
+  });
+});
+
+describe('long questions', () => {
+  it.each([
+    ['one word', 'x'.repeat(5_000_000)],
+    ['parts of names', 'x.'.repeat(1_000_000)],
+    ['numbers with dots', '.1'.repeat(1_000_000)],
+    ['folders', 'a/'.repeat(1_000_000)],
+    ['quotes', '`"'.repeat(500_000)],
+  ])('of %s end, and their beginning counts', (_, text) => {
+    const query = parseQuery(`why does \`parseArgs\` in src/args.ts fail?\n${text}`);
+    expect(query.identifiers).toContain('parseArgs');
+    expect(query.mentions).toContain('src/args.ts');
+  });
+  it('names begin where a word begins', () => {
+    expect(parseQuery('see (src/a.ts), ./lib/b.js and .env.local, x=c.py; foo-bar/').mentions).toEqual(['src/a.ts', './lib/b.js', 'env.local', 'c.py']);
   });
 });

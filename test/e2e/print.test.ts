@@ -124,7 +124,7 @@ describe('bad input: a clear line, the right exit code, one JSON object', () => 
     ['a missing --config', ['--config', 'nowhere.json'], 3, 'error_config', /nowhere\.json/],
     ['a schema that is none', ['--json-schema', '{"type": "nonsense"}'], 2, 'error_usage', /schema/i],
     ['a host that is not local', ['--offline', '--host', 'http://192.0.2.1'], 4, 'error_model_unreachable', /offline/],
-    ['an unknown provider', ['--provider', 'olama'], 3, 'error_config', /ollama/],
+    ['an unknown provider', ['--provider', 'olama'], 2, 'error_usage', /ollama/],
   ])('%s', async (_, args, code, subtype, words) => {
     const run = await world.ask('x', args);
     expect(run.code).toBe(code);

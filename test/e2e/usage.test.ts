@@ -151,7 +151,9 @@ it.each([
     text += chunk.toString();
   });
   const ended = new Promise((resolve) => child.on('close', resolve));
-  setTimeout(() => child.kill(signal), 600);
+  // More than a pipe holds: it is taken when somebody reads, and who reads has its handlers already.
+  await new Promise((resolve) => child.stdin.write('x'.repeat(4_000_000), resolve));
+  child.kill(signal);
   expect(await ended).toBe(code);
   expect(JSON.parse(text)).toMatchObject({ subtype: 'error_interrupted', exit_code: code });
 });

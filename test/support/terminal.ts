@@ -18,7 +18,7 @@ export interface Terminal {
   kill(): void;
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** The built program in a real pseudo-terminal. */
 export function openTerminal(world: World, args: string[] = [], env: Record<string, string> = {}): Terminal {
