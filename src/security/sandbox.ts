@@ -5,7 +5,7 @@ import type { CommandSandbox, PathGuard, PreparedCommand, ProgramNeeds } from '.
 import { findPrograms } from '../lib/find-program.js';
 import { findGitFolder } from '../lib/git-folder.js';
 import { cleanEnvironment } from './environment.js';
-import { bubblewrapArguments } from './sandbox-linux.js';
+import { bubblewrapArguments, namedBelowTmp } from './sandbox-linux.js';
 import { sandboxProfile } from './sandbox-macos.js';
 
 export interface SandboxOptions {
@@ -70,7 +70,7 @@ async function findSandbox(options: SandboxOptions, env: Record<string, string>)
     if (!bwrap) return 'bubblewrap (bwrap) is not installed';
     const wrap: Wrap = (file, args, cwd, needs) => ({
       file: bwrap,
-      args: [...bubblewrapArguments({ ...foldersFor(cwd, needs), cwd }), '--', file, ...args],
+      args: [...bubblewrapArguments({ ...foldersFor(cwd, needs), cwd, visible: namedBelowTmp(env) }), '--', file, ...args],
     });
     const test = wrap('/bin/sh', ['-c', 'exit 0'], guard.root);
     const { runProcess } = await import('../lib/process.js');

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runProcess } from '../../src/lib/process.js';
 import { cleanEnvironment } from '../../src/security/environment.js';
 import { createSandbox } from '../../src/security/sandbox.js';
-import { bubblewrapArguments } from '../../src/security/sandbox-linux.js';
+import { bubblewrapArguments, namedBelowTmp } from '../../src/security/sandbox-linux.js';
 import { sandboxProfile } from '../../src/security/sandbox-macos.js';
 import { createMasker, isSecretName } from '../../src/security/secrets.js';
 import { makePlace, type Place } from './workbench.js';
@@ -98,6 +98,21 @@ describe('the sandbox', () => {
     ])
       expect(args).toContain(part);
     expect(bubblewrapArguments({ roots: [place.ws], readOnly: [], network: true, cwd: place.ws })).not.toContain('--unshare-net');
+  });
+  test('bubblewrap: what the environment names below /tmp is seen, although /tmp is a private one', () => {
+    const env = {
+      HOME: '/tmp/x/home',
+      GIT_CONFIG_GLOBAL: '/tmp/x/gitconfig',
+      PATH: '/usr/bin:/tmp/x/bin',
+      TMPDIR: '/tmp/y',
+      OTHER: '/tmp/../etc',
+      TERM: 'dumb',
+    };
+    const visible = namedBelowTmp(env);
+    expect(visible).toEqual(['/tmp/x/home', '/tmp/x/gitconfig', '/tmp/x/bin']);
+    const args = bubblewrapArguments({ roots: ['/w'], readOnly: [], visible, network: false, cwd: '/w' }).join(' ');
+    expect(args).toContain('--tmpfs /tmp --tmpfs /run --ro-bind-try /tmp/x/home /tmp/x/home');
+    expect(args.indexOf('--bind /w /w')).toBeGreaterThan(args.indexOf('/tmp/x/bin'));
   });
   test('sandbox-exec: the profile as text', () => {
     expect(sandboxProfile({ roots: ['/w "q"'], readOnly: ['/w/.git'], home: '/h', network: false }).split('\n')).toEqual(
