@@ -16,7 +16,7 @@ export async function earlyPrompt(args: readonly string[]): Promise<OpenChat | u
   return open;
 }
 
-function isConversation(args: readonly string[]): boolean {
+export function isConversation(args: readonly string[]): boolean {
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? '';
     if (PLAIN.has(arg)) continue;

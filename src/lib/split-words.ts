@@ -1,6 +1,7 @@
-/** Words, where quotes keep several together. */
+const WORD = /(?:[\w.-]+=)?(?:"[^"]*"|'[^']*')(?=\s|$)|\S+/g;
+const QUOTED = /^((?:[\w.-]+=)?)(["'])([\s\S]*)\2$/;
+
+/** Words, where quotes around a word (or the value of `name=`) keep several together; an apostrophe inside one is a letter. */
 export function splitWords(text: string): string[] {
-  return [...text.matchAll(/((?:[^\s"']|"[^"]*"|'[^']*')+|["'])/g)].map(([word]) =>
-    word.replace(/"([^"]*)"|'([^']*)'/g, (_, a?: string, b?: string) => a ?? b ?? ''),
-  );
+  return (text.match(WORD) ?? []).map((word) => word.replace(QUOTED, '$1$3'));
 }

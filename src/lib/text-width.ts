@@ -1,5 +1,5 @@
 /** Columns a text takes on a terminal, estimated: East Asian wide characters and emoji two, joiners and marks none. */
-function textWidth(text: string): number {
+export function textWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += widthOf(character);

@@ -25,8 +25,8 @@ export class PasteReader {
       const mark = this.pasting ? END : START;
       const at = rest.indexOf(mark);
       if (at < 0) {
-        // Inside a paste any escape may begin its end; outside, shorter ones than `ESC [ 2` are keys of their own.
-        this.half = halfOf(mark, rest, this.pasting ? 1 : 3);
+        // Inside a paste any escape may begin its end; outside, a single one is a key of its own.
+        this.half = halfOf(mark, rest, this.pasting ? 1 : 2);
         out += this.take(rest.slice(0, rest.length - this.half.length));
         return out;
       }
