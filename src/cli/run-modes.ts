@@ -5,6 +5,7 @@ import { OCodeEngine } from '../engine/engine.js';
 import { startTimeLimit, type TimeLimit } from '../engine/time-limit.js';
 import { print } from '../modes/print.js';
 import { createRenderer, type TextStyle } from '../render/index.js';
+import { createSecretWatch } from '../security/index.js';
 import { checkOutputFile, writeAnswer } from './answer-file.js';
 import { colorsWanted } from './colors.js';
 import { composeEngine, composeWorkbench, type Workbench } from './compose.js';
@@ -46,6 +47,7 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
     const renderer = createRenderer(bench.settings.output_format, {
       verbosity: options.quiet ? 'quiet' : bench.settings.verbose ? 'verbose' : 'normal',
       showThinking: options.showThinking ?? false,
+      ...(bench.settings.output_format === 'stream-json' ? { secrets: { mask: bench.mask, watch: createSecretWatch(process.env) } } : {}),
       ...(out.isTerminal ? { style: await terminalStyle(bench, out) } : {}),
     });
     const result = await print({

@@ -1,5 +1,6 @@
 import type { OutputFormat, Renderer } from '../contract/renderer.js';
 import { jsonRenderer } from './json.js';
+import type { SecretGuard } from './masked-stream.js';
 import type { Verbosity } from './people.js';
 import { streamJsonRenderer } from './stream-json.js';
 import { type TextStyle, textRenderer } from './text.js';
@@ -11,6 +12,8 @@ export interface RendererOptions {
   verbosity: Verbosity;
   showThinking: boolean;
   style?: () => TextStyle;
+  /** Masks secrets in the model's own words, for formats that programs keep. */
+  secrets?: SecretGuard;
 }
 
 /** One line a format. */

@@ -6,4 +6,5 @@ export { createSandbox, type SandboxOptions } from './sandbox.js';
 export { createMasker, isSecretName, MASK } from './secrets.js';
 export { createSecurityManager, type PermissionFlags, type SecurityManager, type SecurityManagerOptions } from './security-manager.js';
 export { createTrustStore, type TrustStatus, type TrustStore, trustHash } from './trust.js';
+export { createSecretWatch } from './unfinished-secret.js';
 export { createWorkspace, type WorkspaceOptions } from './workspace.js';
