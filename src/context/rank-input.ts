@@ -1,6 +1,7 @@
 import type { History } from './score/history.js';
 import type { ParsedQuery } from './score/query.js';
-import type { RankFile, RankInput } from './score/rank.js';
+import type { RankInput } from './score/rank.js';
+import type { RankFile } from './score/rank-file.js';
 import type { Snapshot } from './snapshot.js';
 import type { Posting } from './store/postings.js';
 import { baseName } from './words/file-terms.js';

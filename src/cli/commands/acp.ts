@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Start } from './index.js';
+import type { Start } from './start.js';
 
 const EXAMPLES = `
 Examples:

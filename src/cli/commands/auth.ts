@@ -5,8 +5,8 @@ import { OCodeError } from '../../contract/error.js';
 import { loadFor } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
 import { readStdin, stdinDelivers } from '../stdin.js';
-import type { Start } from './index.js';
 import { printData, table } from './print-data.js';
+import type { Start } from './start.js';
 
 const EXAMPLES = `
 Examples:

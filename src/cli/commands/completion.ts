@@ -3,8 +3,8 @@ import { Argument, type Command, Option } from 'commander';
 import { OCodeError } from '../../contract/error.js';
 import { commandTree, DYNAMIC_KINDS, type DynamicKind } from '../completion/command-tree.js';
 import type { RootOptions } from '../options.js';
-import type { Start } from './index.js';
 import { printData } from './print-data.js';
+import type { Start } from './start.js';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof SHELLS)[number];

@@ -13,8 +13,8 @@ import { errorLine } from '../../render/index.js';
 import { changeTrusted, loadFor } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
 import { wrongValue } from '../wrong-value.js';
-import type { Start } from './index.js';
 import { printData, table } from './print-data.js';
+import type { Start } from './start.js';
 
 interface LayerFlags {
   local?: boolean;

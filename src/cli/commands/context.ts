@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { OCodeError } from '../../contract/error.js';
 import type { RootOptions } from '../options.js';
-import type { Start } from './index.js';
 import { printData, table } from './print-data.js';
+import type { Start } from './start.js';
 
 const EXAMPLES = `
 Examples:

@@ -6,8 +6,8 @@ import { isOCodeError } from '../../contract/error.js';
 import { makeFolder } from '../../lib/make-folder.js';
 import type { Workbench } from '../compose.js';
 import type { RootOptions } from '../options.js';
-import type { Start } from './index.js';
 import { printData } from './print-data.js';
+import type { Start } from './start.js';
 
 export interface Check {
   id: string;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { RootOptions } from '../options.js';
-import type { Start } from './index.js';
 import { printData } from './print-data.js';
+import type { Start } from './start.js';
 
 interface IndexFlags {
   status?: boolean;

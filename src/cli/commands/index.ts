@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { RootOptions } from '../options.js';
 import { addAcpCommand } from './acp.js';
 import { addAuthCommand } from './auth.js';
 import { addCompletionCommand } from './completion.js';
@@ -13,13 +12,11 @@ import { addModelsCommand } from './models.js';
 import { addPermissionsCommand } from './permissions.js';
 import { addPromptCommand } from './prompt.js';
 import { addSessionsCommand } from './sessions.js';
+import type { Start } from './start.js';
 import { addSymbolsCommand } from './symbols.js';
 import { addToolsCommand } from './tools.js';
 import { addTrustCommand } from './trust.js';
 import { addUndoCommand } from './undo.js';
-
-/** Hands the action of a subcommand to the program, which runs it after parsing, with the root flags. */
-export type Start = (action: (options: RootOptions) => Promise<number>) => void;
 
 /** One line a command. Their modules are light; what is heavy they import when they run. */
 export function addCommands(program: Command, start: Start): void {

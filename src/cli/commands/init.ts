@@ -5,7 +5,7 @@ import { findPlaces } from '../../config/paths.js';
 import { writeFileAtomic } from '../../lib/atomic-file.js';
 import { changeTrusted } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
-import type { Start } from './index.js';
+import type { Start } from './start.js';
 
 const EXAMPLES = `
 Examples:

@@ -6,8 +6,8 @@ import { OCodeError } from '../../contract/error.js';
 import { nearest } from '../../lib/nearest.js';
 import { changeTrusted } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
-import type { Start } from './index.js';
 import { printData } from './print-data.js';
+import type { Start } from './start.js';
 
 interface LayerFlags {
   local?: boolean;

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { isToolError, OCodeError } from '../../contract/error.js';
 import type { McpManager } from '../../mcp/index.js';
 import type { RootOptions } from '../options.js';
-import type { Start } from './index.js';
 import { addMcpSettingsCommands } from './mcp-settings.js';
 import { printData, table } from './print-data.js';
+import type { Start } from './start.js';
 
 const EXAMPLES = `
 Examples:

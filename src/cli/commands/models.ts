@@ -3,8 +3,8 @@ import { findPlaces, settingsFiles } from '../../config/paths.js';
 import { writeKey } from '../../config/write.js';
 import type { ModelInfo } from '../../contract/chat.js';
 import type { RootOptions } from '../options.js';
-import type { Start } from './index.js';
 import { printData, table } from './print-data.js';
+import type { Start } from './start.js';
 
 const EXAMPLES = `
 Examples:

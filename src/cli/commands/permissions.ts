@@ -10,8 +10,8 @@ import { parseRule, RULE_EXAMPLES } from '../../security/index.js';
 import type { Workbench } from '../compose.js';
 import { changeTrusted } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
-import type { Start } from './index.js';
 import { printData } from './print-data.js';
+import type { Start } from './start.js';
 
 const EXAMPLES = `
 Rules:

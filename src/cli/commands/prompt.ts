@@ -3,8 +3,8 @@ import { composePrompt } from '../../engine/prompt.js';
 import { cleanForTerminal } from '../../lib/sanitize.js';
 import { estimateTokens } from '../../lib/tokens.js';
 import type { RootOptions } from '../options.js';
-import type { Start } from './index.js';
 import { printData } from './print-data.js';
+import type { Start } from './start.js';
 
 const EXAMPLES = `
 Examples:

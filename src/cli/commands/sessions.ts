@@ -10,8 +10,8 @@ import { SessionManager } from '../../session/session-manager.js';
 import { loadFor } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
 import { readStdin } from '../stdin.js';
-import type { Start } from './index.js';
 import { printData, table } from './print-data.js';
+import type { Start } from './start.js';
 
 const EXAMPLES = `
 Examples:

@@ -6,7 +6,7 @@ import { cleanForTerminal } from '../../lib/sanitize.js';
 import type { Workbench } from '../compose.js';
 import type { RootOptions } from '../options.js';
 import { readStdin } from '../stdin.js';
-import type { Start } from './index.js';
+import type { Start } from './start.js';
 
 const EXAMPLES = `
 Examples:

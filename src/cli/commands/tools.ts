@@ -5,8 +5,8 @@ import { runTool } from '../../engine/run-tool.js';
 import { oneLine } from '../../lib/truncate.js';
 import type { RootOptions } from '../options.js';
 import { readStdin } from '../stdin.js';
-import type { Start } from './index.js';
 import { printData, table } from './print-data.js';
+import type { Start } from './start.js';
 
 const EXAMPLES = `
 Examples:

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { findPlaces } from '../../config/paths.js';
 import { trustStore } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
-import type { Start } from './index.js';
 import { printData } from './print-data.js';
+import type { Start } from './start.js';
 
 const EXAMPLES = `
 Examples:

@@ -3,8 +3,8 @@ import { OCodeError } from '../../contract/error.js';
 import type { UndoSelection } from '../../contract/undo.js';
 import { cleanForTerminal } from '../../lib/sanitize.js';
 import type { RootOptions } from '../options.js';
-import type { Start } from './index.js';
 import { printData, table } from './print-data.js';
+import type { Start } from './start.js';
 
 interface UndoFlags {
   list?: boolean;

@@ -1,5 +1,5 @@
 import { kindOfPath } from '../words/path-kind.js';
-import type { RankFile } from './rank.js';
+import type { RankFile } from './rank-file.js';
 
 /** A bare name that more files have than this names none of them. */
 const MOST_NAMESAKES = 3;

@@ -1,4 +1,4 @@
-import type { RankFile } from './rank.js';
+import type { RankFile } from './rank-file.js';
 
 export interface Neighbours {
   /** How well the best file fits that imports this one, 0 to 1. */

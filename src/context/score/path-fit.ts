@@ -1,7 +1,7 @@
 import type { Posting } from '../store/postings.js';
 import { stemsOf, wholeTerm } from '../words/words.js';
 import type { ParsedQuery } from './query.js';
-import type { RankFile } from './rank.js';
+import type { RankFile } from './rank-file.js';
 
 /** How the names of files fit a query: one number a file. */
 export interface PathFit {

@@ -1,7 +1,5 @@
 import type { CodeSymbol } from '../../contract/context.js';
 import type { Posting } from '../store/postings.js';
-import type { FieldCounts } from '../words/file-terms.js';
-import type { PathKind } from '../words/path-kind.js';
 import { scoreWords } from './bm25f.js';
 import { byPlace, chooseCandidates, maximum, strongest } from './candidates.js';
 import { type CloseLook, literalWorth, lookClosely } from './close-look.js';
@@ -13,15 +11,8 @@ import { scoreNeighbours } from './neighbours.js';
 import type { ScoredPart } from './parts.js';
 import { fitPaths } from './path-fit.js';
 import type { ParsedQuery } from './query.js';
+import type { RankFile } from './rank-file.js';
 import { explain } from './reasons.js';
-
-export interface RankFile {
-  path: string;
-  kind: PathKind;
-  lengths: FieldCounts;
-  /** Indexes of the files it imports. */
-  imports: readonly number[];
-}
 
 export interface RankInput {
   query: ParsedQuery;

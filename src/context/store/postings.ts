@@ -131,7 +131,7 @@ export function linesOf(posting: Posting): number[] {
 }
 
 /** The field counts at the start of a payload. */
-export function readCounts(reader: ByteReader): FieldCounts {
+function readCounts(reader: ByteReader): FieldCounts {
   const present = reader.number();
   const counts: FieldCounts = { body: 0, names: 0, comments: 0, path: 0, base: 0 };
   for (let bit = 0; bit < FIELDS.length; bit++) {

@@ -1,6 +1,7 @@
 import { extname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { McpServerParts } from './parts.js';
+import type { ResourceContent } from './resource-content.js';
 import { viewContent } from './views.js';
 
 const PAGE = 500;
@@ -30,8 +31,6 @@ export interface ResourceEntry {
   description?: string;
   mimeType?: string;
 }
-
-export type ResourceContent = { uri: string; mimeType: string; text: string } | { uri: string; mimeType: string; blob: string };
 
 export function resourceTemplates(parts: Pick<McpServerParts, 'root' | 'templates'>): Array<{ uriTemplate: string; name: string; description: string }> {
   return [

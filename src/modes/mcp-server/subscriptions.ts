@@ -1,6 +1,7 @@
 import { sha256 } from '../../lib/hash.js';
 import type { McpServerParts } from './parts.js';
-import { type ResourceContent, readResource } from './resources.js';
+import type { ResourceContent } from './resource-content.js';
+import { readResource } from './resources.js';
 
 /** Each costs reading a resource after every change of the project. */
 const MOST = 200;

@@ -1,4 +1,4 @@
-import type { ResourceContent } from './resources.js';
+import type { ResourceContent } from './resource-content.js';
 
 /** A resource that is made when it is read: a view of the project. */
 export interface View {

@@ -1,4 +1,4 @@
-import type { Unit } from './words.js';
+import type { Unit } from './unit.js';
 
 const MAX_WORDS = 200;
 

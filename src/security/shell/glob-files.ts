@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Unit } from './words.js';
+import type { Unit } from './unit.js';
 
 const MAX_NAMES = 500;
 const MAX_LISTED = 5000;

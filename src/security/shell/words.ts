@@ -2,12 +2,10 @@ import { ansiEscape } from './ansi-quotes.js';
 import { expandBraces } from './braces.js';
 import { expandGlob } from './glob-files.js';
 import type { ShellNode } from './tree.js';
+import type { Unit } from './unit.js';
 
 /** One word as the program will get it. Without `text` it is not known; `prefix` is the known beginning, `single`: it stays one word. */
 export type Word = { text: string; stream?: boolean } | { text: undefined; prefix: string; single: boolean };
-
-/** A character with its quoting, or a hole whose text is not known. */
-export type Unit = { character: string; quoted: boolean } | { hole: true; single: boolean };
 
 export interface WordPlace {
   source: string;

@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { defineTool } from '../../contract/tool.js';
+import type { LogEntry } from './log-entry.js';
 import { hasGit, pathspec, repositoryOf, runGit, tryGit } from './run-git.js';
-
-export interface LogEntry {
-  commit: string;
-  author: string;
-  date: string;
-  subject: string;
-}
 
 const MAX_COMMITS = 500;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ToolError } from '../../contract/error.js';
 import type { ToolContext } from '../../contract/tool.js';
 import type { GitStatus } from '../../lib/git-status.js';
-import type { LogEntry } from './log.js';
+import type { LogEntry } from './log-entry.js';
 import { inRepository, repositoryOf, visible } from './run-git.js';
 
 /**

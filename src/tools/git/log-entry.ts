@@ -1,0 +1,6 @@
+export interface LogEntry {
+  commit: string;
+  author: string;
+  date: string;
+  subject: string;
+}
