@@ -74,7 +74,7 @@ describe.each(KINDS)(`a file of the state: %s (seed ${SEED})`, (how) => {
   it('the bytes of a change: undo refuses to write what was never there', async () => {
     damageFile(join(entry(), '0'), how);
     const run = await world.ocode(['undo', '--all']);
-    expect(run.code).toBe(1);
+    expect(run.code).toBe(11);
     expect(run.stderr).toMatch(/damaged/);
     expect(world.read('src/answer.js')).toContain('42');
     healthy(run);

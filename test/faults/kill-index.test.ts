@@ -38,7 +38,10 @@ it(`killed while it builds the index: the database is sound, and the next build 
     const run = await world.ocode(['context', `where is marker${wanted}round${round}`, '--json']);
     expect([run.code, run.stderr], where).toEqual([0, '']);
     const { files, symbols } = run.json() as { files: Array<{ path: string }>; symbols: Array<{ name: string }> };
-    expect(files[0]?.path, where).toBe(`src/f${wanted}.js`);
+    expect(
+      files.map(({ path }) => path),
+      where,
+    ).toContain(`src/f${wanted}.js`);
     expect(
       symbols.map(({ name }) => name),
       where,

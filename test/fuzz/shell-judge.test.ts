@@ -75,7 +75,7 @@ const AROUND: Array<(inner: string) => string> = [
   (inner) => `eval ${quoted(inner)}`,
   (inner) => `trap ${quoted(inner)} EXIT`,
   (inner) => `( : ; ${inner} ) 2>/dev/null`,
-  (inner) => `${inner} &`,
+  (inner) => `{ ${inner} & }`,
 ];
 /** Words before a simple command; a definition of a function cannot follow them. */
 const BEFORE: Array<(inner: string) => string> = ['time', 'coproc', 'nobody-knows-this --with', 'exec', 'command', 'nohup', 'sudo -E'].map(
