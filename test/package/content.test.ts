@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GRAMMARS } from '../../scripts/grammars.mjs';
@@ -12,7 +13,7 @@ const manifest = JSON.parse(text('package.json')) as { bin: Record<string, strin
 const MEANT = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^bin\/ocode\.mjs$/,
-  /^dist\/(ocode|analyze-worker)\.js$/,
+  /^dist\/(ocode\.cjs|analyze-worker\.js)$/,
   /^dist\/program\/(pack|[\w.-]+-[A-Z0-9]{8})\.cjs$/,
   /^dist\/grammars\/tree-sitter-\w+\.wasm$/,
   /^dist\/THIRD-PARTY-LICENCES\.txt$/,
@@ -59,10 +60,9 @@ describe('npm pack', () => {
   });
 
   it('production dependencies are those that the bundle leaves out', () => {
-    const outside = new Set<string>();
-    for (const { path } of files.filter((each) => CODE.test(each.path)))
-      for (const [, name] of text(path).matchAll(/(?:\bfrom|\bimport|\bimport\(|\bimportModule\(|__cr\(|\brequire\()\s*"((?:@[\w.-]+\/)?[a-z][\w.-]*)"/g))
-        if (name && existsSync(join(REPOSITORY, 'node_modules', name, 'package.json'))) outside.add(name);
+    const { outputs } = JSON.parse(text('dist/meta.json')) as { outputs: Record<string, { imports: Array<{ path: string; external?: boolean }> }> };
+    const external = Object.values(outputs).flatMap(({ imports }) => imports.filter((each) => each.external).map(({ path }) => path));
+    const outside = new Set(external.filter((name) => !isBuiltin(name)));
     expect([...outside].sort()).toEqual(Object.keys(manifest.dependencies).sort());
   });
 });

@@ -64,7 +64,8 @@ export function createWorld(): World {
     ask: (query, args = [], options) => world.ocode(['-p', query, '--output-format', 'json', ...args], options),
     end: async () => {
       await Promise.all(servers.map((server) => server.close()));
-      rmSync(root, { recursive: true, force: true });
+      // What a run that was ended still writes must not spoil the test.
+      rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
   return world;
