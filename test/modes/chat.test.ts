@@ -106,7 +106,8 @@ describe('a session at a terminal', () => {
     chat.type('\x03');
     await chat.until('stopped');
     await chat.until(PROMPT);
-    expect(server.chats[0]?.aborted).toBe(true);
+    // The server hears of it when its end of the connection closes.
+    await expect.poll(() => server.chats[0]?.aborted, { timeout: 20_000 }).toBe(true);
     chat.type('\x03');
     expect((await chat.ended).exitCode).toBe(0);
   });
