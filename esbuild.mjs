@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { buildProgram } from './scripts/build-program.mjs';
-import { GRAMMAR_PACKAGE, GRAMMARS } from './scripts/grammars.mjs';
+import { GRAMMARS } from './scripts/grammars.mjs';
 import { licenceText } from './scripts/licences.mjs';
 import { warmUp } from './scripts/warm-up.mjs';
 
@@ -67,8 +67,9 @@ const entry = await build({
 writeFileSync('dist/meta.json', JSON.stringify(program.metafile));
 
 mkdirSync('dist/grammars', { recursive: true });
-for (const name of GRAMMARS) cpSync(`node_modules/${GRAMMAR_PACKAGE}/out/${name}.wasm`, `dist/grammars/${name}.wasm`);
+for (const { from, folder, names } of GRAMMARS)
+  for (const name of names) cpSync(`node_modules/${from}/${folder}/${name}.wasm`, `dist/grammars/${name}.wasm`);
 const metafiles = [program, worker, entry].map(({ metafile }) => metafile);
-writeFileSync('dist/THIRD-PARTY-LICENCES.txt', licenceText(metafiles, { copied: { [GRAMMAR_PACKAGE]: GRAMMARS } }));
+writeFileSync('dist/THIRD-PARTY-LICENCES.txt', licenceText(metafiles, { copied: Object.fromEntries(GRAMMARS.map(({ from, names }) => [from, names])) }));
 
 await warmUp();

@@ -1,2 +1,1 @@
-export declare const GRAMMAR_PACKAGE: string;
-export declare const GRAMMARS: string[];
+export declare const GRAMMARS: ReadonlyArray<{ from: string; folder: string; names: string[] }>;

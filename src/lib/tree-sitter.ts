@@ -5,6 +5,8 @@ import type { Language, Parser as ParserType } from 'web-tree-sitter';
 
 /** One loader for every user of tree-sitter: two builds of one grammar in one process would crash it. */
 
+/** Grammars that come from the newer of the two packages. */
+const NEWER = new Set(['tree-sitter-c-sharp', 'tree-sitter-rust']);
 const grammars = new Map<string, Promise<Language>>();
 let runtime: Promise<typeof import('web-tree-sitter')> | undefined;
 
@@ -12,7 +14,7 @@ let runtime: Promise<typeof import('web-tree-sitter')> | undefined;
 export async function loadGrammar(name: string): Promise<Language> {
   const known = grammars.get(name);
   if (known) return known;
-  const loading = startRuntime().then((treeSitter) => treeSitter.Language.load(join(grammarFolder(), `${name}.wasm`)));
+  const loading = startRuntime().then((treeSitter) => treeSitter.Language.load(grammarFile(name)));
   grammars.set(name, loading);
   loading.catch(() => grammars.delete(name));
   return loading;
@@ -35,12 +37,12 @@ export function startRuntime(): Promise<typeof import('web-tree-sitter')> {
   return runtime;
 }
 
-/** Built: `dist/grammars`. From source: the package the build copies them from. */
-function grammarFolder(): string {
-  const candidates = ['./grammars/', '../grammars/', '../../node_modules/@cursorless/tree-sitter-wasms/out/'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  );
-  const found = candidates.find((folder) => existsSync(folder));
-  if (!found) throw new Error(`the grammars are missing; looked in ${candidates.join(', ')}`);
+/** Built: `dist/grammars`. From source: the package the build copies it from (`scripts/grammars.mjs`). */
+function grammarFile(name: string): string {
+  const source = NEWER.has(name) ? '@vscode/tree-sitter-wasm/wasm' : '@cursorless/tree-sitter-wasms/out';
+  const folders = ['./grammars/', '../grammars/', `../../node_modules/${source}/`];
+  const candidates = folders.map((folder) => join(fileURLToPath(new URL(folder, import.meta.url)), `${name}.wasm`));
+  const found = candidates.find((file) => existsSync(file));
+  if (!found) throw new Error(`the grammar is missing; looked for ${candidates.join(', ')}`);
   return found;
 }

@@ -5,7 +5,7 @@ import query from './queries.scm';
 export const csharp: Language = {
   name: 'csharp',
   extensions: ['.cs', '.csx'],
-  grammar: 'tree-sitter-c_sharp',
+  grammar: 'tree-sitter-c-sharp',
   query,
   keywords:
     'abstract add as async await base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern false finally fixed float for foreach get goto if implicit in init int interface internal is lock long namespace new null object operator out override params private protected public readonly record ref remove return sbyte sealed set short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using var virtual void volatile where while yield',

@@ -33,9 +33,10 @@
 [(string_literal) (raw_string_literal) (char_literal)] @text
 
 ; Complexity
-[(if_expression) (if_let_expression) (while_let_expression) (for_expression) (while_expression) (loop_expression)] @decision.nest
+[(if_expression) (for_expression) (while_expression) (loop_expression)] @decision.nest
 (match_arm) @decision
 (try_expression) @decision
 (binary_expression operator: ["&&" "||"] @decision)
 (match_expression) @nest
-(else_clause [(if_expression) (if_let_expression)] @flat)
+(else_clause (if_expression) @flat)
+(let_declaration alternative: (_)) @decision
