@@ -44,7 +44,7 @@ describe('docs/ARCHITECTURE.md is true of the program', () => {
     const rows = named(section('Dependencies, and why each').split('Bundled:')[1]?.split('Not used')[0] ?? '').filter((code) =>
       existsSync(join(REPOSITORY, 'node_modules', code, 'package.json')),
     );
-    const parsers = ['@cursorless/tree-sitter-wasms'];
+    const parsers = ['@cursorless/tree-sitter-wasms', '@vscode/tree-sitter-wasm'];
     for (const name of rows.filter((row) => !parsers.includes(row)))
       expect(
         Object.keys(inputs).some((input) => input.includes(`node_modules/${name}/`)),

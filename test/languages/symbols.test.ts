@@ -179,6 +179,16 @@ const TABLE: Array<[file: string, text: string, symbols: string[]]> = [
     ],
   ],
   [
+    'scoped.cs',
+    'using System;\nnamespace Demo.Api;\npublic record Point(int X);\npublic record struct Size(int W);\npublic class Box(int w) {\n  public int W => w;\n}\n',
+    ['+namespace Demo.Api:2', '+class Point:3', '+class Size:4', '+class Box:5', '+property W@Box:6'],
+  ],
+  [
+    'chains.rs',
+    'pub fn first(x: Option<u8>) -> u8 {\n    let Some(y) = x else {\n        return 0;\n    };\n    if let Some(z) = x && z > 1 { z } else { y }\n}\npub fn second() {}\n',
+    ['+function first:1', '+function second:7'],
+  ],
+  [
     'a.rb',
     'class Shop::Basket < Base\n  MAX = 3\n  def initialize(x)\n  end\n  def total\n    0\n  end\n  def self.build = 1\nend\nmodule Util\nend\ndef helper(x)\n  x\nend\n',
     [
