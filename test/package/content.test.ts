@@ -15,7 +15,7 @@ const MEANT = [
   /^bin\/ocode\.mjs$/,
   /^dist\/(ocode\.cjs|analyze-worker\.js)$/,
   /^dist\/program\/(pack|[\w.-]+-[A-Z0-9]{8})\.cjs$/,
-  /^dist\/grammars\/tree-sitter-\w+\.wasm$/,
+  /^dist\/grammars\/tree-sitter-[\w-]+\.wasm$/,
   /^dist\/THIRD-PARTY-LICENCES\.txt$/,
   /^schemas\/\w[\w-]*\.schema\.json$/,
 ];
