@@ -6,12 +6,30 @@ export const GRAMMARS = [
   {
     from: '@cursorless/tree-sitter-wasms',
     folder: 'out',
-    names: named('bash c cpp css go hcl html java javascript json markdown php python ruby tsx typescript yaml'),
+    names: named([
+      'bash',
+      'c',
+      'cpp',
+      'css',
+      'go',
+      'hcl',
+      'html',
+      'java',
+      'javascript',
+      'json',
+      'markdown',
+      'php',
+      'python',
+      'ruby',
+      'tsx',
+      'typescript',
+      'yaml',
+    ]),
   },
-  { from: '@vscode/tree-sitter-wasm', folder: 'wasm', names: named('c-sharp rust') },
+  { from: '@vscode/tree-sitter-wasm', folder: 'wasm', names: named(['c-sharp', 'rust']) },
 ];
 
-/** @param {string} languages */
+/** @param {string[]} languages */
 function named(languages) {
-  return languages.split(' ').map((language) => `tree-sitter-${language}`);
+  return languages.map((language) => `tree-sitter-${language}`);
 }

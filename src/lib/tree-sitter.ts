@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Language, Parser as ParserType } from 'web-tree-sitter';
 
 /** One loader for every user of tree-sitter: two builds of one grammar in one process would crash it. */
@@ -14,7 +15,7 @@ let runtime: Promise<typeof import('web-tree-sitter')> | undefined;
 export async function loadGrammar(name: string): Promise<Language> {
   const known = grammars.get(name);
   if (known) return known;
-  const loading = startRuntime().then((treeSitter) => treeSitter.Language.load(grammarFile(name)));
+  const loading = startRuntime().then(async (treeSitter) => treeSitter.Language.load(await readGrammar(name)));
   grammars.set(name, loading);
   loading.catch(() => grammars.delete(name));
   return loading;
@@ -37,12 +38,15 @@ export function startRuntime(): Promise<typeof import('web-tree-sitter')> {
   return runtime;
 }
 
-/** Built: `dist/grammars`. From source: the package the build copies it from (`scripts/grammars.mjs`). */
-function grammarFile(name: string): string {
+/** Built: packed in `dist/grammars`. From source: out of the package the build takes it from (`scripts/grammars.mjs`). */
+async function readGrammar(name: string): Promise<Uint8Array> {
   const source = NEWER.has(name) ? '@vscode/tree-sitter-wasm/wasm' : '@cursorless/tree-sitter-wasms/out';
-  const folders = ['./grammars/', '../grammars/', `../../node_modules/${source}/`];
-  const candidates = folders.map((folder) => join(fileURLToPath(new URL(folder, import.meta.url)), `${name}.wasm`));
+  const places = [`./grammars/${name}.wasm.gz`, `../grammars/${name}.wasm.gz`, `../../node_modules/${source}/${name}.wasm`];
+  const candidates = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
   const found = candidates.find((file) => existsSync(file));
   if (!found) throw new Error(`the grammar is missing; looked for ${candidates.join(', ')}`);
-  return found;
+  const bytes = await readFile(found);
+  if (!found.endsWith('.gz')) return bytes;
+  const { gunzip } = await import('node:zlib');
+  return promisify(gunzip)(bytes);
 }

@@ -15,7 +15,7 @@ const MEANT = [
   /^bin\/ocode\.mjs$/,
   /^dist\/(ocode\.cjs|analyze-worker\.js)$/,
   /^dist\/program\/(pack|[\w.-]+-[A-Z0-9]{8})\.cjs$/,
-  /^dist\/grammars\/tree-sitter-[\w-]+\.wasm$/,
+  /^dist\/grammars\/tree-sitter-[\w-]+\.wasm\.gz$/,
   /^dist\/THIRD-PARTY-LICENCES\.txt$/,
   /^schemas\/\w[\w-]*\.schema\.json$/,
 ];
@@ -40,13 +40,13 @@ describe('npm pack', () => {
 
   it('names no folder of the machine that built it', () => {
     const places = [REPOSITORY.replace(/[\\/]$/, ''), realpathSync(join(REPOSITORY, 'node_modules'))];
-    const readable = files.filter(({ path }) => !path.endsWith('.wasm'));
+    const readable = files.filter(({ path }) => !path.endsWith('.wasm.gz'));
     expect(readable.flatMap(({ path }) => places.filter((place) => text(path).includes(place)).map((place) => [path, place]))).toEqual([]);
   });
 
   it('has every grammar, every file its manifest points at, and the licences of what is bundled', () => {
     const paths = new Set(files.map(({ path }) => path));
-    for (const grammar of GRAMMARS.flatMap(({ names }) => names)) expect(paths).toContain(`dist/grammars/${grammar}.wasm`);
+    for (const grammar of GRAMMARS.flatMap(({ names }) => names)) expect(paths).toContain(`dist/grammars/${grammar}.wasm.gz`);
     for (const target of [...Object.values(manifest.bin), ...Object.values(manifest.exports)]) {
       const found = [...paths].some((path) => path === target.replace(/^\.\//, '') || (target.endsWith('*') && `./${path}`.startsWith(target.slice(0, -1))));
       expect(found, target).toBe(true);
