@@ -1,12 +1,21 @@
-/** So many of the best files by words get the dearer features; some more because past commits speak of them. */
+/** So many of the best files by words get the dearer features; some more for exact names of the query, or because past commits speak of them. */
 const BY_WORDS = 80;
+const BY_NAMES = 20;
 const BY_MESSAGES = 30;
 /** Files whose changes are followed to what was changed with them. */
 const STRONG = 5;
 
-/** The files that are looked at closely: those named, the best by words, the best by past commits. */
-export function chooseCandidates(scores: Float64Array, named: ReadonlySet<number>, messages: Float64Array | undefined): number[] {
-  return [...new Set([...named, ...best(scores, BY_WORDS), ...(messages ? best(messages, BY_MESSAGES) : [])])];
+interface CandidateScores {
+  /** How well the words of the query fit. */
+  words: Float64Array;
+  /** The same for exact names alone: among files that have all of its words, few have the name. */
+  names: Float64Array;
+  messages: Float64Array | undefined;
+}
+
+/** The files that are looked at closely: those named, the best by words, by exact names, by past commits. */
+export function chooseCandidates({ words, names, messages }: CandidateScores, named: ReadonlySet<number>): number[] {
+  return [...new Set([...named, ...best(words, BY_WORDS), ...best(names, BY_NAMES), ...(messages ? best(messages, BY_MESSAGES) : [])])];
 }
 
 /** The few best with their share of the best score. */

@@ -51,7 +51,8 @@ export function rankFiles(input: RankInput): Ranked[] {
   const demotions = files.map(({ kind }) => demotion(kind, query.wishes));
   const demote = (scores: Float64Array): Float64Array => scores.map((score, file) => score * (demotions[file] ?? 1));
   const demoted = demote(words.total);
-  const pool = chooseCandidates(demoted, named, past?.messages);
+  const uses = scoreUses(query, postings, size);
+  const pool = chooseCandidates({ words: demoted, names: demote(uses), messages: past?.messages }, named);
   const neighbours = scoreNeighbours(files, words.total, demoted);
   const together = history && scoreCoChange(history, strongest(demoted, pool), size, fileOf);
   const paths = fitPaths(query, files, postings);
@@ -78,7 +79,7 @@ export function rankFiles(input: RankInput): Ranked[] {
     phrases: shareOf(({ lines }) => lines.phrases),
     literals: shareOf(literalWorth(query, looks)),
     bestPart: shareOf(({ bestPart }) => bestPart),
-    usesNames: share(scoreUses(query, postings, size)),
+    usesNames: share(uses),
     scope: paths.scope,
     importedByStrong: (file: number) => neighbours.importers[file] ?? 0,
     testedByStrong: share(neighbours.tests),
