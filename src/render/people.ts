@@ -23,7 +23,8 @@ export class PeopleView {
     }
     if (this.verbosity === 'quiet') return;
     if (event.type === 'notice' && (event.level !== 'info' || this.verbosity === 'verbose' || event.code === 'retry')) this.out.note(`ocode: ${event.text}`);
-    if (event.type === 'compacted') this.out.note(`ocode: history shortened from ${event.tokens_before} to ${event.tokens_after} tokens`);
+    if (event.type === 'compacted' && event.tokens_after < event.tokens_before)
+      this.out.note(`ocode: history shortened from ${event.tokens_before} to ${event.tokens_after} tokens`);
     if (!this.toolLines) return;
     if (event.type === 'tool_requested') this.subjects.set(event.call.id, subjectOf(event.call.args));
     if (event.type === 'tool_finished') {

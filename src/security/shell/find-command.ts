@@ -54,8 +54,10 @@ export function judgeFind(words: readonly Word[], place: CommandPlace): FoundCom
       worsen(value?.text === undefined ? asks(`the value of ${text} is not known`) : checkPath(value.text, 'list', place));
     } else if (RUNS.has(text)) {
       const end = words.findIndex((word, index) => index > at && (word.text === ';' || (word.text === '+' && words[index - 1]?.text === '{}')));
+      // A name that find puts in is not known; a script around it is judged as it stands.
+      const isPutIn = ({ text }: Word): boolean => text !== undefined && text.includes('{}') && !/\s/.test(text);
       result.commands.push(
-        words.slice(at + 1, end === -1 ? undefined : end).map((word) => (word.text?.includes('{}') ? { text: undefined, prefix: '', single: true } : word)),
+        words.slice(at + 1, end === -1 ? undefined : end).map((word) => (isPutIn(word) ? { text: undefined, prefix: '', single: true } : word)),
       );
       worsen(asks(`it runs a command on what it finds (${text})`));
       at = end === -1 ? words.length : end;

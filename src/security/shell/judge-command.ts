@@ -2,6 +2,7 @@ import type { PathGuard } from '../../contract/security.js';
 import { oneLine } from '../../lib/truncate.js';
 import { deceptiveCharacters } from './characters.js';
 import { startIn } from './folders.js';
+import { withoutNegations } from './negation.js';
 import type { JudgedPart } from './part.js';
 import { shellParser } from './tree.js';
 import { Walk } from './walk.js';
@@ -33,6 +34,7 @@ export async function judgeCommand(command: string, place: ShellPlace): Promise<
     const tree = parse(command);
     if (!tree) return [whole('it has too many parts to judge'), ...extra];
     new Walk(tree, { guard: place.guard, home: place.home, parse, parts }, 0).run(startIn(place.cwd));
+    if (withoutNegations(command) !== command) parts.push(...hardPartsWithoutNegations(command, place, parse));
   } catch (error) {
     parts.push(whole(`it could not be judged: ${error instanceof Error ? error.message : String(error)}`));
   }
@@ -40,6 +42,17 @@ export async function judgeCommand(command: string, place: ShellPlace): Promise<
   if (parts.length > MAX_PARTS) parts.push(whole(`it has more than ${MAX_PARTS} parts`));
   return [...extra, ...parts];
 }
+
+/** What must not run in any mode and hides behind a `!`; the rest was asked about already. */
+function hardPartsWithoutNegations(command: string, place: ShellPlace, parse: Parse): JudgedPart[] {
+  const parts: JudgedPart[] = [];
+  const parsePlain: Parse = (source) => parse(withoutNegations(source));
+  const tree = parsePlain(command);
+  if (tree) new Walk(tree, { guard: place.guard, home: place.home, parse: parsePlain, parts }, 0).run(startIn(place.cwd));
+  return parts.filter(({ hard }) => hard !== undefined);
+}
+
+type Parse = Awaited<ReturnType<typeof shellParser>>;
 
 function count(text: string, expression: RegExp): number {
   return text.match(expression)?.length ?? 0;

@@ -317,9 +317,12 @@ export class Walk {
   inside(node: ShellNode, folders: Folders): void {
     for (const child of node.children) {
       if (child.type === 'command_substitution' || child.type === 'process_substitution') {
-        // Between backticks the shell takes backslashes away first: what then runs is not this tree.
-        if (this.source[child.start] === '`' && this.source.slice(child.start, child.end).includes('\\'))
+        // Between backticks the shell takes backslashes away first: what then runs is not this tree, so that text is judged too.
+        const text = this.source.slice(child.start, child.end);
+        if (text.startsWith('`') && text.includes('\\')) {
           this.add(child, asks('backslashes between backticks are not understood'));
+          this.script(text.slice(1, -1).replace(/\\([`\\$])/g, '$1'), folders, child);
+        }
         if (child.type === 'process_substitution' && this.source[child.start] === '>') this.add(child, asks('it writes into a command'));
         this.statements({ ...child, children: child.children.filter((inner) => !isRedirect(inner)) }, folders);
         // `$(< file)` reads a file.
