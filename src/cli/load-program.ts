@@ -105,10 +105,16 @@ function chunkLoader(folder: string, pack: Readonly<Record<string, ChunkBody>>):
     views.add(made);
     return made;
   };
-  const importChunk = async (name: string): Promise<unknown> => load(name);
+  const importChunk = async (name: string): Promise<unknown> => withNames(load(name));
   // What has native code comes as CommonJS anyway, sooner without the ES module loader around it.
   const importModule = async (specifier: string): Promise<unknown> => (specifier === 'better-sqlite3' ? { default: require(specifier) } : import(specifier));
   return load;
+}
+
+/** An imported CommonJS package also has its exports by name, as with Node's loader; the bundle knows them as the default alone. */
+function withNames(exports: unknown): unknown {
+  const { default: whole, ...others } = exports as { default?: unknown };
+  return typeof whole === 'object' && whole !== null && Object.keys(others).length === 0 ? { __proto__: whole, default: whole } : exports;
 }
 
 /** Chunks, and what of Node takes long to load: streams, processes, networks. */

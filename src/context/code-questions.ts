@@ -113,8 +113,10 @@ export function isProgram(path: string): boolean {
 /** Files in which a name may stand, by the index of words. */
 function* filesWith({ store, indexed }: Snapshot, name: string): Generator<{ file: IndexedFile; names: number }> {
   const byId = new Map([...indexed.values()].map((file) => [file.id, file]));
+  const terms = termsFor(name);
+  if (terms === undefined) return yield* [...byId.values()].map((file) => ({ file, names: 1 }));
   const found = new Map<number, number>();
-  for (const term of termsFor(name)) {
+  for (const term of terms) {
     for (const { file, counts } of store.postings.read(term)) found.set(file, Math.max(found.get(file) ?? 0, counts.names));
   }
   for (const [id, names] of found) {
@@ -135,10 +137,12 @@ function splitName(name: string): { owner?: string; member: string } {
   return owner === undefined ? { member } : { owner, member };
 }
 
-function termsFor(name: string): string[] {
-  const { stems } = termsOf(name);
-  // A one-part name stands in bodies under its stem only; definitions always have the exact name too.
-  return [...new Set([wholeTerm(name), ...(stems.length === 1 ? stems : [])])];
+/** Undefined: a name of which the index has no word, as `$` or `T`; it may stand anywhere. */
+function termsFor(name: string): string[] | undefined {
+  const { stems, whole } = termsOf(name);
+  if (whole === undefined && stems.length === 0) return undefined;
+  // A name of one part, or one that is too long for the index, stands in bodies under its stems only; definitions always have the exact name too.
+  return [...new Set([wholeTerm(name), ...(whole === undefined || stems.length === 1 ? stems.slice(0, 1) : [])])];
 }
 
 function isWithin(path: string, scope: string | undefined): boolean {

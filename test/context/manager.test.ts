@@ -216,6 +216,15 @@ describe('questions', () => {
     ]);
     expect(references[1]).toMatchObject({ within: 'startServer', text: "loadUserSettings('x');" });
   });
+
+  it.each(['c', '$', 'T', '_', 'aNameThatIsLongerThanEverythingTheIndexOfWordsKeepsWhole'])('of a name the index has no word of: %s', async (name) => {
+    const files = { 'src/a.js': `export const ${name} = () => 1;\n`, 'src/b.js': `import { ${name} } from './a.js';\n\nrun(${name}());\n` };
+    const index = manager(project(files));
+    const references = await index.findReferences(name, { signal });
+    expect(references.map(({ path, line }) => `${path}:${line}`)).toEqual(['src/b.js:1', 'src/b.js:3']);
+    expect((await index.findSymbol(name, { signal })).hits.map(({ path }) => path)).toEqual(['src/a.js']);
+  });
+
   it('one-part names have references too', async () => {
     const references = await manager(project()).findReferences('parse', { signal });
     expect(references.map(({ path }) => path)).toContain('src/config/loader.js');

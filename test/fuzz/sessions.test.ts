@@ -1,19 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isOCodeError } from '../../src/contract/error.js';
 import type { Message } from '../../src/contract/message.js';
 import { historyError } from '../../src/session/check-history.js';
 import { sessionMarkdown } from '../../src/session/export.js';
 import { SessionManager } from '../../src/session/session-manager.js';
 import { PATIENCE, RUNS } from './support/runs.js';
+import { scratchFolder } from './support/scratch.js';
 
-const home = mkdtempSync(join(tmpdir(), 'ocode-fuzz-'));
-const folder = join(home, 'sessions');
+const folder = join(scratchFolder(), 'sessions');
 mkdirSync(folder);
-afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const manager = new SessionManager({ folder });
 const ID = '11111111-2222-4333-8444-555555555555';
@@ -74,8 +72,7 @@ describe('a session file', () => {
           await manager.save(session);
           expect(JSON.stringify(manager.load(ID))).toBe(JSON.stringify(session));
         }),
-        // Each run syncs the file to the disk.
-        { numRuns: Math.min(RUNS, 2000) },
+        { numRuns: RUNS },
       );
     },
     PATIENCE,

@@ -1,17 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { allKeys } from '../../src/config/keys.js';
 import { readLayer } from '../../src/config/read-layer.js';
 import { writeKey } from '../../src/config/write.js';
 import { isOCodeError } from '../../src/contract/error.js';
 import { PATIENCE, RUNS } from './support/runs.js';
+import { scratchFolder } from './support/scratch.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'ocode-fuzz-'));
-const file = join(folder, 'settings.json');
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const file = join(scratchFolder(), 'settings.json');
 
 /** Warnings of a text of settings, or the message it is refused with. */
 function read(text: string | Uint8Array): { warnings: string[]; refused?: string } {
@@ -114,8 +112,7 @@ describe('settings', () => {
           expect(JSON.stringify(rest)).toBe(JSON.stringify(parse(before)));
           expect(inner ? (added as Record<string, unknown>)[inner] : added).toBe(1);
         }),
-        // Each run syncs the file to the disk.
-        { numRuns: Math.min(RUNS, 2000) },
+        { numRuns: RUNS },
       );
     },
     PATIENCE,

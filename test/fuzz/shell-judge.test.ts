@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SecurityManager } from '../../src/security/security-manager.js';
 import { command, makePlace, type Place, verdict } from '../security/workbench.js';
-import { PATIENCE, RUNS } from './support/runs.js';
+import { DEAR_RUNS, PATIENCE } from './support/runs.js';
 
 let place: Place;
 let careful: SecurityManager;
@@ -13,9 +13,6 @@ beforeAll(() => {
   full = place.judge({ mode: 'full' });
 });
 afterAll(() => place.remove());
-
-/** Parsing a shell line takes a millisecond and more. */
-const SHELL_RUNS = Math.max(60, Math.floor(RUNS / 2));
 
 const CHANGES = [
   'touch x',
@@ -106,7 +103,7 @@ describe('the judge of shell commands', () => {
           const text = line(inner, around, beside);
           expect(await verdict(careful, text), text).not.toBe('allow');
         }),
-        { numRuns: SHELL_RUNS },
+        { numRuns: DEAR_RUNS },
       );
     },
     PATIENCE,
@@ -121,7 +118,7 @@ describe('the judge of shell commands', () => {
           expect(await verdict(full, text), text).not.toBe('allow');
           expect(await verdict(careful, text), text).not.toBe('allow');
         }),
-        { numRuns: SHELL_RUNS },
+        { numRuns: DEAR_RUNS },
       );
     },
     PATIENCE,
@@ -143,7 +140,7 @@ describe('the judge of shell commands', () => {
             );
           },
         ),
-        { numRuns: SHELL_RUNS },
+        { numRuns: DEAR_RUNS },
       );
     },
     PATIENCE,
@@ -164,7 +161,7 @@ describe('the judge of shell commands', () => {
             expect(await verdict(ruled, text), text).not.toBe('allow');
           },
         ),
-        { numRuns: SHELL_RUNS },
+        { numRuns: DEAR_RUNS },
       );
     },
     PATIENCE,
@@ -212,7 +209,7 @@ describe('the judge of shell commands', () => {
           expect(['allow', 'ask', 'deny']).toContain(decision.verdict);
           expect(decision.reason).not.toMatch(/could not be judged/);
         }),
-        { numRuns: SHELL_RUNS },
+        { numRuns: DEAR_RUNS },
       );
     },
     PATIENCE,

@@ -7,7 +7,8 @@ import { indentOf, type Step, valueAt } from './value-text.js';
 /** YAML 1.2 with comments, order, anchors and quotes kept. A scalar is replaced in place; only other changes go through the Document API. */
 export async function readYaml(text: string): Promise<DataDocument> {
   const yaml = await import('yaml');
-  const parsed = yaml.parseAllDocuments(text, { keepSourceTokens: true, strict: true, uniqueKeys: true });
+  // Its warnings would go to stderr as Node's own, with what is in the file.
+  const parsed = yaml.parseAllDocuments(text, { keepSourceTokens: true, strict: true, uniqueKeys: true, logLevel: 'error' });
   const documents: Document[] = Array.isArray(parsed) ? (parsed as Document[]) : [];
   const several = documents.length > 1;
   const problems = documents.flatMap((each) => each.errors.map((error) => ({ ...lineAt(text, error.pos[0]), message: error.message.split('\n')[0] ?? '' })));
