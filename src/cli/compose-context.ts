@@ -6,6 +6,7 @@ import type { ContextService } from '../contract/context.js';
 import type { PathGuard } from '../contract/security.js';
 import type { Provider } from '../providers/index.js';
 import { composeEmbedder } from './compose-embedder.js';
+import { ownFilePatterns } from './own-files.js';
 
 export interface ContextRequest {
   places: Places;
@@ -22,7 +23,8 @@ export function composeContext({ places, settings, guard, provider, onWarning }:
     root: places.root,
     cachePath: cache.path === undefined ? join(places.stateDir, 'cache', 'context.db') : resolve(places.root, cache.path),
     ...(cache.ttl === undefined ? {} : { ttlSeconds: cache.ttl }),
-    ignorePatterns: settings.ignore_patterns,
+    // The scan leaves out the root's `.ocode` by itself, without reading rules.
+    ignorePatterns: [...settings.ignore_patterns, ...ownFilePatterns(places, cache).filter((pattern) => !pattern.startsWith('/.ocode/'))],
     maxContextFiles: settings.max_context_files,
     ...(context.strategy === undefined || context.strategy === 'none' ? {} : { strategy: context.strategy }),
     ...(context.embedding_model

@@ -29,6 +29,7 @@ import { pluginFolders, toolSources } from './compose-sources.js';
 import { factsText, instructionBudget } from './facts.js';
 import { loadFor } from './load-settings.js';
 import type { RootOptions } from './options.js';
+import { ownFilePatterns } from './own-files.js';
 import { toolNames } from './tool-names.js';
 
 /** The services of one project, wired. Made once a process; heavy parts load when they are first used. */
@@ -150,7 +151,11 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
       sandbox,
       index,
       catalog: registry.catalog,
-      settings: { timeout: settings.tool_timeout, allowFetch: fetchAllowed(settings), ignorePatterns: settings.ignore_patterns },
+      settings: {
+        timeout: settings.tool_timeout,
+        allowFetch: fetchAllowed(settings),
+        ignorePatterns: [...settings.ignore_patterns, ...ownFilePatterns(places, settings.cache)],
+      },
     };
   };
 
