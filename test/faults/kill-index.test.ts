@@ -35,6 +35,8 @@ it(`killed while it builds the index: the database is sound, and the next build 
       database.close();
     }
     const wanted = random.pick(changed);
+    const built = await world.ocode(['index', '--json']);
+    expect([built.code, built.stderr], where).toEqual([0, '']);
     const run = await world.ocode(['context', `where is marker${wanted}round${round}`, '--json']);
     expect([run.code, run.stderr], where).toEqual([0, '']);
     const { files, symbols } = run.json() as { files: Array<{ path: string }>; symbols: Array<{ name: string }> };

@@ -28,7 +28,9 @@ export const functionTags: Notation = (text, at) => {
   if (!read.args) return { calls: [], end: read.end, cut: true };
   if (Object.keys(read.args).length === 0 && !matchAt(CALL_CLOSE, text, inside)) {
     const children = readChildren(text, inside, 'function');
-    if (children) return { calls: [{ name, args: children.args }], end: afterClose(text, children.end) };
+    // A value that does not end yet may still do so.
+    if (!children) return { calls: [], end: text.length, cut: true };
+    if (Object.keys(children.args).length > 0) return { calls: [{ name, args: children.args }], end: afterClose(text, children.end) };
   }
   const end = afterClose(text, read.end);
   if (Object.keys(read.args).length === 0 && end >= text.length && end === read.end) return { calls: [], end, cut: true };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTextCallReader } from '../../../src/providers/text-calls/index.js';
 import { accept, isKnownName } from '../../support/case-tools.js';
+import { readAnswer } from './read-answer.js';
 
 describe('as it streams', () => {
   it.each([
@@ -24,6 +25,13 @@ describe('as it streams', () => {
   it('lets data go when it is known to be data', () => {
     const text = `${JSON.stringify({ files: ['a', 'b'] })}\n\n${'The list is complete. '.repeat(30)}`;
     expect(shownBeforeEnd(text)).toBe(text);
+  });
+
+  it('a tag that is open for long is waited for', () => {
+    const words = 'The parser goes on with the next line. '.repeat(8);
+    const text = `<function=read><path><tool_call>${words}</path>`;
+    expect(readAnswer(text, [1])).toEqual(readAnswer(text, [1e9]));
+    expect(readAnswer(text, [1]).calls).toEqual([{ name: 'read', args: { path: `<tool_call>${words}` } }]);
   });
 });
 
