@@ -1,4 +1,3 @@
-import { frugalParsers } from './frugal.js';
 import { JobQueue } from './job-queue.js';
 import type { ReadJob, ReadResult } from './read-file.js';
 import { Seat } from './seat.js';
@@ -23,9 +22,7 @@ export class ReadPool {
   private failure: Error | undefined;
   private step: () => void = () => {};
 
-  constructor(private readonly entry: URL) {
-    frugalParsers();
-  }
+  constructor(private readonly entry: URL) {}
 
   /** Calls `onResult` for each job, in any order; `size` threads work at most. Stops handing out jobs when the signal aborts; resolves when all that were sent are back. */
   async run(jobs: readonly ReadJob[], size: number, onResult: (job: ReadJob, result: ReadResult) => void, signal: AbortSignal): Promise<void> {

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FileAnalysis } from '../../contract/context.js';
 import type { Analyzer } from '../../contract/language.js';
-import { frugalParsers } from '../analyze/frugal.js';
 import { ReadPool } from '../analyze/pool.js';
 import { type ReadJob, type ReadResult, readAndAnalyze } from '../analyze/read-file.js';
 
@@ -79,7 +78,6 @@ export class FileReader {
   }
 
   private load(): Promise<Analyzer> {
-    frugalParsers();
     this.analyzer ??= this.options.loadAnalyzer();
     return this.analyzer;
   }
