@@ -26,10 +26,10 @@ export const resultShape = z.object({
     files: z.array(z.object({ path: z.string(), score: z.number(), tokens: z.number().int(), reasons: z.array(z.string()) })),
   }),
   timings: z.object({
-    load_ms: z.number(),
+    load_ms: z.number().describe('this and the following as the server reports them; 0: it says nothing, or nothing that can be'),
     prefill_ms: z.number(),
-    prefill_tokens_per_second: z.number(),
-    decode_tokens_per_second: z.number(),
+    prefill_tokens_per_second: z.number().describe('of the last answer that tells'),
+    decode_tokens_per_second: z.number().describe('of the last answer that tells'),
   }),
   tool_calls: z.array(z.object({ id: z.string(), name: z.string(), ok: z.boolean(), duration_ms: z.number() })),
   files_changed: z.array(z.object({ path: z.string(), kind: z.enum(['created', 'modified', 'deleted']), added: z.number().int(), removed: z.number().int() })),

@@ -39,7 +39,14 @@ export class RunState {
   addAnswer(usage: Usage, timings: Timings): void {
     this.usage = { input_tokens: this.usage.input_tokens + usage.input_tokens, output_tokens: this.usage.output_tokens + usage.output_tokens };
     this.used = usage.input_tokens + usage.output_tokens;
-    this.timings = { ...timings, load_ms: this.timings.load_ms + timings.load_ms, prefill_ms: this.timings.prefill_ms + timings.prefill_ms };
+    const known = this.timings;
+    this.timings = {
+      load_ms: known.load_ms + timings.load_ms,
+      prefill_ms: known.prefill_ms + timings.prefill_ms,
+      // Of the last answer that says something: a cached prompt or an answer of one token measures nothing.
+      prefill_tokens_per_second: timings.prefill_tokens_per_second || known.prefill_tokens_per_second,
+      decode_tokens_per_second: timings.decode_tokens_per_second || known.decode_tokens_per_second,
+    };
   }
 
   /** Keeps the figures of what is shown to programs in step with the events. */

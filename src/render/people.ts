@@ -43,13 +43,24 @@ function closingLine(result: Extract<EngineEvent, { type: 'run_finished' }>['res
   const { timings, usage } = result;
   return [
     `ocode: ${result.num_turns} ${result.num_turns === 1 ? 'turn' : 'turns'}`,
-    `${usage.input_tokens} tokens read, ${usage.output_tokens} written`,
-    `load ${formatDuration(timings.load_ms)}, reading ${Math.round(timings.prefill_tokens_per_second)} tokens/s, writing ${Math.round(timings.decode_tokens_per_second)} tokens/s`,
+    // Some servers do not count.
+    usage.input_tokens + usage.output_tokens > 0 ? `${usage.input_tokens} tokens read, ${usage.output_tokens} written` : '',
+    [
+      timings.load_ms > 0 ? `load ${formatDuration(timings.load_ms)}` : '',
+      timings.prefill_tokens_per_second > 0 ? `reading ${speedText(timings.prefill_tokens_per_second)}` : '',
+      timings.decode_tokens_per_second > 0 ? `writing ${speedText(timings.decode_tokens_per_second)}` : '',
+    ]
+      .filter(Boolean)
+      .join(', '),
     `${formatDuration(result.duration_ms)} in all`,
     result.files_changed.length > 0 ? `changed ${result.files_changed.map((file) => file.path).join(', ')}` : '',
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+function speedText(tokens: number): string {
+  return `${tokens < 10 ? tokens : Math.round(tokens)} tokens/s`;
 }
 
 function subjectOf(args: Record<string, unknown>): string {

@@ -80,3 +80,20 @@ describe('an answer that is not what it says', () => {
     soundSessions(world);
   });
 });
+
+describe('-v says of the figures', () => {
+  const LINE = /^ocode: 1 turn.*$/m;
+  it.each([
+    [
+      'nothing that makes no sense',
+      { prompt_eval_count: -1, eval_count: 2, eval_duration: 400 },
+      /^ocode: 1 turn · 0 tokens read, 2 written · [\d.]+ m?s in all$/,
+    ],
+    ['nothing where the server says nothing', { prompt_eval_count: undefined, eval_count: undefined }, /^ocode: 1 turn · [\d.]+ m?s in all$/],
+    ['what is known, a slow machine too', { eval_count: 3, eval_duration: 10e9 }, /writing 0\.3 tokens\/s/],
+  ])('%s', async (_, figures, says) => {
+    const { url } = await brokenServer({ '/api/chat': send(frame('Hello') + done(figures)) });
+    const run = await world.ocode(['-v', '-p', 'say hello'], { env: { OLLAMA_HOST: url } });
+    expect([run.code, LINE.exec(run.stderr)?.[0]]).toEqual([0, expect.stringMatching(says)]);
+  });
+});

@@ -1,6 +1,6 @@
 import type { ChatDelta, DoneReason, Timings } from '../../contract/chat.js';
 import { toCall } from '../calls.js';
-import { figure, tokenCount } from '../figures.js';
+import { measuredSpeed, milliseconds, tokenCount } from '../figures.js';
 import { parseObject } from '../lines.js';
 import { errorFromLine, type ServerWords } from '../server-error.js';
 
@@ -80,19 +80,13 @@ function reasonOf(reason: unknown): DoneReason {
 }
 
 /** The wire has nanoseconds. */
+const NANOSECONDS = 1e6;
+
 function timingsOf(frame: Record<string, unknown>): Timings {
   return {
-    load_ms: round(figure(frame.load_duration) / 1e6),
-    prefill_ms: round(figure(frame.prompt_eval_duration) / 1e6),
-    prefill_tokens_per_second: rate(figure(frame.prompt_eval_count), figure(frame.prompt_eval_duration)),
-    decode_tokens_per_second: rate(figure(frame.eval_count), figure(frame.eval_duration)),
+    load_ms: milliseconds(frame.load_duration, NANOSECONDS),
+    prefill_ms: milliseconds(frame.prompt_eval_duration, NANOSECONDS),
+    prefill_tokens_per_second: measuredSpeed('reading', frame.prompt_eval_count, frame.prompt_eval_duration, NANOSECONDS),
+    decode_tokens_per_second: measuredSpeed('writing', frame.eval_count, frame.eval_duration, NANOSECONDS),
   };
-}
-
-function rate(tokens: number, nanoseconds: number): number {
-  return nanoseconds > 0 ? round(tokens / (nanoseconds / 1e9)) : 0;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -1,6 +1,6 @@
 import type { ChatDelta, DoneReason, Timings } from '../../contract/chat.js';
 import type { Usage } from '../../contract/message.js';
-import { figure, tokenCount } from '../figures.js';
+import { milliseconds, speed, tokenCount } from '../figures.js';
 import { parseObject } from '../lines.js';
 import { errorFromLine, type ServerWords } from '../server-error.js';
 import { CallPieces } from './call-pieces.js';
@@ -86,15 +86,15 @@ export class CompletionReader {
 
   /** `usage` is of the protocol, `timings` is llama.cpp's. */
   #readNumbers(frame: Record<string, unknown>): void {
-    const usage = numbersIn(frame.usage);
-    if (usage) this.#usage = { input_tokens: tokenCount(usage('prompt_tokens')), output_tokens: tokenCount(usage('completion_tokens')) };
-    const timings = numbersIn(frame.timings);
+    const usage = objectIn(frame.usage);
+    if (usage) this.#usage = { input_tokens: tokenCount(usage.prompt_tokens), output_tokens: tokenCount(usage.completion_tokens) };
+    const timings = objectIn(frame.timings);
     if (!timings) return;
     this.#timings = {
       load_ms: 0,
-      prefill_ms: timings('prompt_ms'),
-      prefill_tokens_per_second: timings('prompt_per_second'),
-      decode_tokens_per_second: timings('predicted_per_second'),
+      prefill_ms: milliseconds(timings.prompt_ms),
+      prefill_tokens_per_second: speed('reading', timings.prompt_per_second),
+      decode_tokens_per_second: speed('writing', timings.predicted_per_second),
     };
   }
 }
@@ -107,7 +107,6 @@ function dataOf(line: string): string | undefined {
   return text === '' || text.startsWith(':') || /^(?:event|id|retry):/.test(text) ? undefined : text;
 }
 
-function numbersIn(value: unknown): ((key: string) => number) | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return (key) => figure((value as Record<string, unknown>)[key]);
+function objectIn(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
 }
