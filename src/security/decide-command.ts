@@ -40,12 +40,14 @@ export function decideCommand(judged: readonly JudgedPart[], policy: CommandPoli
   }
   return {
     verdict: 'allow',
-    reason: parts.find((part) => part.rule)?.reason ?? 'every part only reads',
+    reason: (parts.find((part) => part.rule) ?? parts.find((part) => part.reason === FULL))?.reason ?? 'every part only reads',
     ...ruleOf(parts.find((part) => part.rule)),
     scope: '',
     parts,
   };
 }
+
+const FULL = 'mode full';
 
 interface DecidedPart extends JudgedPart {
   rule?: string;
@@ -72,7 +74,7 @@ function decidePart(part: JudgedPart, policy: CommandPolicy): DecidedPart {
   if (found?.verdict === 'allow') return { ...part, verdict: 'allow', reason: `the rule ${found.rule} allows it`, rule: found.rule };
   if (mode !== 'full') return policy.tainted ? { ...part, reason: `${part.reason}, and content from ${policy.tainted} was read before` } : part;
   // What cannot be read could be what a deny rule forbids.
-  return book.hasDenyForCommands && part.argv === undefined && part.writes === undefined ? part : { ...part, verdict: 'allow', reason: 'mode full' };
+  return book.hasDenyForCommands && part.argv === undefined && part.writes === undefined ? part : { ...part, verdict: 'allow', reason: FULL };
 }
 
 /** A deny or ask rule sees through assignments in front, the folder of the program and git's global options; an allow rule does not. */

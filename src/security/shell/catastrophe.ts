@@ -10,7 +10,7 @@ const SYSTEM_FOLDERS = new Set(
 );
 const DISK = /^\/dev\/(?!null$|zero$|stdout$|stderr$|fd\/|tty$|shm(?:\/|$))/;
 /** Programs that destroy what is on a disk they are given. */
-const DISK_TOOLS = new Set(['shred', 'blkdiscard', 'sgdisk', 'sfdisk', 'parted', 'badblocks', 'hdparm', 'nwipe', 'cryptsetup']);
+const DISK_TOOLS = new Set(['shred', 'blkdiscard', 'sgdisk', 'sfdisk', 'parted', 'badblocks', 'hdparm', 'nwipe', 'cryptsetup', 'cfdisk', 'gdisk']);
 const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'mksh', 'ash', 'fish', 'csh', 'tcsh', 'rbash', 'pwsh']);
 const INTERPRETERS = /^(?:python[\d.]*|node|nodejs|deno|bun|perl|ruby|php|lua|osascript|tclsh)$/;
 const DOWNLOADERS = new Set(['curl', 'wget', 'fetch', 'aria2c', 'lwp-request', 'http', 'https']);
@@ -20,14 +20,17 @@ export function catastropheOf(name: string, args: readonly Word[], place: Comman
   if (/^mkfs(?:\..+)?$|^mke2fs$|^mkswap$|^wipefs$|^newfs(?:_.+)?$/.test(name) && args.length > 0) return 'it makes a new file system over what is there';
   if (name === 'dd')
     return args.some((word) => DISK.test(word.text?.replace(/^of=/, '') ?? '') && word.text?.startsWith('of=')) ? 'it overwrites a device' : undefined;
+  if (name === 'fdisk' && !args.some((word) => /^-[a-z]*l|^--list$/.test(word.text ?? '')) && args.some((word) => DISK.test(word.text ?? '')))
+    return 'it overwrites a device';
   if (DISK_TOOLS.has(name) && args.some((word) => DISK.test(word.text ?? ''))) return 'it overwrites a device';
+  if ((name === 'rimraf' || name === 'remove_directory') && args.some((word) => isPrecious(word, place))) return 'it removes the system or the home folder';
   if (name === 'rm' && isRecursive(args, /r/i, 'recursive') && args.some((word) => isPrecious(word, place))) return 'it removes the system or the home folder';
   if (['chmod', 'chown', 'chgrp'].includes(name) && isRecursive(args, /R/, 'recursive') && args.some((word) => isPrecious(word, place)))
     return 'it changes the rights of the whole system or home folder';
   if (name === 'mv' && args.slice(0, -1).some((word) => isPrecious(word, place))) return 'it moves the system or the home folder away';
   if (name === 'kill' && args.some((word) => word.text === '-1' || word.text === '1') && args.length > 1 && args.at(-1)?.text === '-1')
     return 'it ends every process';
-  return undefined;
+  return endsMachine(name, args) ? 'it turns the machine off' : undefined;
 }
 
 /** `find / -delete` and `find / -exec rm`. */
@@ -53,6 +56,14 @@ export function isShell(name: string): boolean {
   return SHELLS.has(name);
 }
 
+/** Unsaved work and running services go; nobody asks an assistant for that. */
+function endsMachine(name: string, args: readonly Word[]): boolean {
+  const first = args.find((word) => !word.text?.startsWith('-'))?.text;
+  if (name === 'systemctl') return /^(?:poweroff|reboot|halt|kexec|soft-reboot|rescue|emergency)$/.test(first ?? '');
+  if (name === 'init' || name === 'telinit') return /^[016]$/.test(first ?? '');
+  return /^(?:reboot|poweroff|halt|shutdown)$/.test(name) && !args.some((word) => /^(?:--help|--version|-c|-w|--wtmp-only)$/.test(word.text ?? ''));
+}
+
 function isRecursive(args: readonly Word[], letter: RegExp, long: string): boolean {
   return args.some((word) => {
     const text = word.text ?? '';
@@ -62,8 +73,12 @@ function isRecursive(args: readonly Word[], letter: RegExp, long: string): boole
 
 /** The path itself, with a star behind it, or by a detour. */
 function isPrecious(word: Word, place: CommandPlace): boolean {
-  if (word.text === undefined || word.text.startsWith('-')) return false;
-  const text = word.text.replace(/\/(?:\*|\.\*|\{\*,\.\*\})?$/, '') || '/';
+  return word.text !== undefined && !word.text.startsWith('-') && isPreciousPath(word.text, place);
+}
+
+/** The system's folders and the home folder, with a star behind them too, or by a detour. */
+export function isPreciousPath(written: string, place: CommandPlace): boolean {
+  const text = written.replace(/\/(?:\*|\.\*|\{\*,\.\*\})?$/, '') || '/';
   const path = posix.resolve(place.folder ?? '/unknown', text);
   if (SYSTEM_FOLDERS.has(path)) return true;
   return place.home !== undefined && (path === place.home || isAbove(path, place.home));

@@ -24,6 +24,8 @@ export interface ProgramPlace extends CommandPlace {
   inner(words: readonly Word[], finding: Finding): void;
   /** A script in a string (`sh -c`, `eval`): its parts are judged and added. */
   script(text: string): void;
+  /** A text that another program may run: a catastrophe in it, or a protected file it names. */
+  suspect(text: string): Finding | undefined;
 }
 
 /** Folders whose programs are those of the system. */
@@ -68,7 +70,7 @@ export function judgeProgram(words: readonly Word[], place: ProgramPlace, depth 
   if (place.functions.has(written.text)) return asks(`${written.text} is a function of this line`);
   if (written.text.includes('/') && !SYSTEM_PROGRAM.test(written.text)) return asks(`${written.text} is a program named by its path`);
   const finding = judgeNamed(written.text === '.' ? '.' : name, args, words, place, depth);
-  return finding.verdict === 'ask' ? stricter(finding, protectedWord(args, place) ?? finding) : finding;
+  return finding.verdict === 'ask' ? stricter(stricter(finding, protectedWord(args, place) ?? finding), suspectWord(args, place) ?? finding) : finding;
 }
 
 function judgeNamed(name: string, args: readonly Word[], words: readonly Word[], place: ProgramPlace, depth: number): Finding {
@@ -86,7 +88,10 @@ function judgeNamed(name: string, args: readonly Word[], words: readonly Word[],
     const catastrophe = findCatastrophe(found.starts, found.deletes, found.commands, place);
     return catastrophe ? { verdict: 'deny', reason: catastrophe, hard: 'catastrophe' } : found.finding;
   }
-  if (name === 'git') return judgeGit(words, place);
+  if (name === 'git') {
+    const finding = judgeGit(words, place);
+    return finding.verdict === 'ask' ? (hiddenCatastrophe(args.slice(1), place) ?? finding) : finding;
+  }
   const wrapped = unwrap(name, args);
   if (wrapped) return judgeWrapper(name, args, wrapped, place, depth);
   const known = ALIASES[name] ?? name;
@@ -111,7 +116,8 @@ function hiddenCatastrophe(args: readonly Word[], place: ProgramPlace): Finding 
 /** `sh -c '…'` with nothing else is the string itself; everything else runs files or input. */
 function judgeShell(name: string, args: readonly Word[], place: ProgramPlace): Finding {
   const at = args.findIndex((word) => /^-[a-z]*c$/.test(word.text ?? ''));
-  const script = at === -1 ? undefined : args[at + 1]?.text;
+  // The script is the first word behind -c that is no option.
+  const script = at === -1 ? undefined : args.slice(at + 1).find((word) => word.text === undefined || !/^[-+]/.test(word.text))?.text;
   if (script !== undefined) place.script(script);
   const plain = at === 0 && args[0]?.text === '-c' && args.length === 2 && script !== undefined && /^(?:sh|bash|dash)$/.test(name);
   return plain ? { verdict: 'allow', reason: 'what the shell runs is judged by itself' } : asks(`${name} runs a script`);
@@ -140,6 +146,19 @@ function judgeChanger(name: string, args: readonly Word[], place: CommandPlace):
     finding = stricter(finding, (use === 'read' ? checkPath(path, 'read', place) : checkChange(path, place)) ?? finding);
   }
   return finding;
+}
+
+/** Options whose value is prose. */
+const PROSE = /^(?:-m|-[a-z]+m|--(?:message|body|title|subject|notes?|description|comment|prompt|data(?:-\w+)?|json))$/;
+
+/** Words that could be a script or code for the program: searched for what must not run in any mode. */
+function suspectWord(args: readonly Word[], place: ProgramPlace): Finding | undefined {
+  for (const [at, { text }] of args.entries()) {
+    if (text === undefined || !/[\s(]/.test(text) || PROSE.test(args[at - 1]?.text ?? '') || PROSE.test(text.split('=')[0] ?? '')) continue;
+    const finding = place.suspect(text);
+    if (finding) return finding;
+  }
+  return undefined;
 }
 
 /** No rule that allows a program lets it reach a protected file of the workspace. */

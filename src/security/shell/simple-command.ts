@@ -29,6 +29,7 @@ export function judgeSimpleCommand(walk: Walk, node: ShellNode, folders: Folders
       assignments.push(child);
       const text = walk.source.slice(child.start, child.end);
       finding = stricter(finding, /^\w+=[\w./:@%+,-]*$/.test(text) ? (judgeAssignment(text) ?? ALLOWED) : asks('it sets a variable for the program'));
+      finding = stricter(finding, walk.suspect(text, folders) ?? ALLOWED);
     } else if (child.type === 'command_name' || WORDS.has(child.type)) {
       const word = child.type === 'command_name' ? (child.children[0] ?? child) : child;
       walk.insideWord(word, folders);
@@ -74,6 +75,7 @@ export function judgeSimpleCommand(walk: Walk, node: ShellNode, folders: Folders
         inner: (inner, innerFinding) =>
           walk.add(node, innerFinding, { text: inner.map((word) => word.text ?? '…').join(' '), argv: inner.map((word) => word.text) }),
         script: (text) => walk.script(text, folder && [folder], node),
+        suspect: (text) => walk.suspect(text, folder && [folder]),
       };
       const isCd = cdTarget(words);
       finding = stricter(finding, isCd === undefined || walk.functions.has('cd') ? judgeProgram(words, place) : judgeCd(isCd, words, base));

@@ -1,10 +1,13 @@
 import { oneLine } from '../../lib/truncate.js';
 import { judgeTest } from './builtins.js';
 import { isDownloader, runsInput } from './catastrophe.js';
+import { isLocalName } from './environment-names.js';
 import { fedBy, printedBy } from './fed-text.js';
 import { ALLOWED, asks, type CommandPlace, type Finding, stricter } from './finding.js';
 import { either, type Folders, sameFolders, type Ways } from './folders.js';
 import { hasHiddenExpansion, heredocReason } from './heredoc.js';
+import { catastropheInCode } from './hidden-code.js';
+import { scriptsInText } from './hidden-scripts.js';
 import { isRedirect, WORDS } from './node-kinds.js';
 import type { JudgedPart } from './part.js';
 import { judgeRedirect } from './redirect.js';
@@ -18,6 +21,8 @@ export interface WalkPlace {
   home: string | undefined;
   parse(source: string): ShellTree | undefined;
   parts: JudgedPart[];
+  /** How many texts were only suspected to be scripts: a line has few of them. */
+  suspected: number;
 }
 
 /** Programs met in a part of the line, to see what feeds what. */
@@ -29,6 +34,7 @@ interface Met {
 const MAX_PARTS = 50;
 const MAX_DEPTH = 6;
 const MAX_CHOICES = 48;
+const MAX_SUSPECTED = 200;
 
 /**
  * Walks one script: every simple command in every construct becomes a part, with the folders it may run in. What the
@@ -82,6 +88,24 @@ export class Walk {
     const met = walk.run(folders);
     this.met.downloads ||= met.downloads;
     this.met.runsInput ||= met.runsInput;
+  }
+
+  /** What must not run in any mode, in a text that a program may run. What else it would do nobody knows. */
+  suspect(text: string, folders: Folders): Finding | undefined {
+    const place = { guard: this.place.guard, folder: folders?.[0]?.real, home: this.place.home };
+    const reason = catastropheInCode(text, place);
+    if (reason) return { verdict: 'deny', reason, hard: 'catastrophe' };
+    for (const script of this.depth < MAX_DEPTH ? scriptsInText(text) : []) {
+      if (++this.place.suspected > MAX_SUSPECTED) return undefined;
+      const tree = this.place.parse(script);
+      if (!tree) continue;
+      const inner: WalkPlace = { ...this.place, parts: [] };
+      new Walk(tree, inner, this.depth + 1).run(folders);
+      this.place.suspected = inner.suspected;
+      const found = inner.parts.find((part) => part.hard === 'catastrophe');
+      if (found) return { verdict: 'deny', reason: found.reason, hard: 'catastrophe' };
+    }
+    return undefined;
   }
 
   private statements(node: ShellNode, folders: Folders): Ways {
@@ -146,7 +170,7 @@ export class Walk {
         this.functionDefinition(node, folders);
         return same;
       default:
-        this.add(node, asks(NOT_JUDGED[node.type] ?? 'it is not understood'));
+        this.add(node, this.suspect(this.source.slice(node.start, node.end), folders) ?? asks(NOT_JUDGED[node.type] ?? 'it is not understood'));
         this.inside(node, folders);
         return same;
     }
@@ -255,6 +279,8 @@ export class Walk {
     if (node.children[0]?.type === 'select') this.add(node, asks('it asks on a terminal'));
     let all = folders;
     for (const child of node.children) {
+      if (child.type === 'variable_name' && !isLocalName(this.source.slice(child.start, child.end)))
+        this.add(node, asks(`it sets ${this.source.slice(child.start, child.end)}, which programs may read`));
       if (!child.named || child.type === 'comment' || child.type === 'variable_name') continue;
       if (WORDS.has(child.type)) this.insideWord(child, folders);
       else if (child.type === 'case_item') {
@@ -275,7 +301,8 @@ export class Walk {
     for (const one of node.type === 'variable_assignment' ? [node] : node.children) {
       if (one.type !== 'variable_assignment') continue;
       this.inside(one, folders);
-      this.add(one, judgeAssignmentNode(this, one));
+      const finding = judgeAssignmentNode(this, one);
+      this.add(one, (finding.verdict === 'ask' ? this.suspect(this.source.slice(one.start, one.end), folders) : undefined) ?? finding);
     }
   }
 

@@ -36,6 +36,21 @@ for (const [name, meaning, wanted] of TABLES) {
   });
 }
 
+describe('in full mode a catastrophe is asked about, however deep it is hidden', () => {
+  test.each([...linesOf('catastrophic'), ...linesOf('hidden')])('%s', async (line) => {
+    expect(await verdict(place.judge({ mode: 'full' }), filled(line))).not.toBe('allow');
+  });
+  test.each(linesOf('hidden'))('and refused in default mode, or asked about: %s', async (line) => {
+    expect(await verdict(judge, filled(line))).not.toBe('allow');
+  });
+});
+
+describe('full mode does daily work without a question', () => {
+  test.each(linesOf('full'))('%s', async (line) => {
+    expect(await verdict(place.judge({ mode: 'full' }), filled(line))).toBe('allow');
+  });
+});
+
 function linesOf(name: string): string[] {
   return readFileSync(new URL(`lines/${name}.txt`, import.meta.url), 'utf8')
     .split('\n')

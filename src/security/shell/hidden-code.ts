@@ -1,0 +1,16 @@
+import { isPreciousPath } from './catastrophe.js';
+import type { CommandPlace } from './finding.js';
+
+/** Functions of usual languages that remove a whole folder, with the folder as a literal. */
+const REMOVES =
+  /(?:rmtree|remove_tree|rm_r|rm_rf|rmSync|rmdirSync|removeSync|emptyDirSync|rimraf(?:Sync)?|remove_dir_all|remove_directory|delete-directory|deleteDirectory|(?:fs|promises|fsp|Deno)["']?\)?\.(?:rm|rmdir|remove|removeSync))(?![\w-])[\s(]*(["'`])((?:\\.|(?!\1)[^\\\n])*)\1/g;
+const REMOVES_HOME =
+  /(?:rmtree|remove_tree|rm_r|rm_rf|rmSync|rmdirSync|removeSync|emptyDirSync|rimraf(?:Sync)?|(?:fs|promises|fsp)["']?\)?\.(?:rm|rmdir|remove|removeSync))\s*\(\s*(?:\w+\.)*(?:homedir\(\)|expanduser\((["'])~\/?\1\)|Path\.home\(\)|Dir\.home|env\.HOME|environ\[(["'])HOME\2\]|ENV\[(["'])HOME\3\])\s*[,)]/;
+const OPENS_DISK = /open\w*\s*\(?\s*(["'])\/dev\/(?:sd|hd|vd|xvd|nvme|mmcblk|disk)\w*\1\s*,\s*(["'])[rwab+]*[wa+]/;
+
+/** Code of another language that destroys what a catastrophic command would. Undefined: nothing was seen, which proves nothing. */
+export function catastropheInCode(text: string, place: CommandPlace): string | undefined {
+  if (REMOVES_HOME.test(text)) return 'it removes the system or the home folder';
+  for (const match of text.matchAll(REMOVES)) if (isPreciousPath(match[2] ?? '', place)) return 'it removes the system or the home folder';
+  return OPENS_DISK.test(text) ? 'it overwrites a device' : undefined;
+}
