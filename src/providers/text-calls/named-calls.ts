@@ -10,13 +10,15 @@ const ARG_KEY = /\s*<arg_key>\s*([\w.-]+)\s*<\/arg_key>\s*<arg_value>/y;
 const ARG_VALUE = valueTags({ open: '<arg_value>', close: '</arg_value>', parentOpen: '<arg_key>', parentClose: '</tool_call>' });
 const NAME_ONLY = /\s*(?=<\/(?:tool_?call|function_?call))|[ \t]*\r?\n\s*$/iy;
 const MOST_VALUES = 64;
+/** Longer words are data. */
+const LONGEST_NAME = 100;
 
 /** A name, then its arguments: mistral `n[ARGS]{…}`, DeepSeek, kimi, GLM's `<arg_key>`, a name and JSON on the next line. */
 export const namedCalls: Notation = (text, at, context) => {
   const typed = matchAt(TYPED, text, at);
   const start = at + (typed?.[0].length ?? 0);
   const written = matchAt(NAME, text, start)?.[0];
-  if (!written) return undefined;
+  if (!written || written.length > LONGEST_NAME) return undefined;
   const name = cleanName(written);
   const afterName = start + written.length;
   const marker = matchAt(TO_ARGUMENTS, text, afterName);
@@ -28,7 +30,8 @@ export const namedCalls: Notation = (text, at, context) => {
     return withArguments(name, text, next);
   }
   if (context.markup && matchAt(NAME_ONLY, text, afterName) && context.isKnownName(name)) return { calls: [{ name, args: {} }], end: afterName };
-  return undefined;
+  // Its arguments may still come.
+  return context.markup && next >= text.length ? { calls: [], end: next } : undefined;
 };
 
 function withArguments(name: string, text: string, at: number): Reading {

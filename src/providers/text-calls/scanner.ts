@@ -155,8 +155,10 @@ export class Scanner {
 
   private atFence(at: number, start: number, run: string, final: boolean): number | undefined {
     const lineEnd = this.buffer.indexOf('\n', start);
-    const info = this.buffer.slice(start + run.length, lineEnd < 0 ? undefined : lineEnd).trim();
-    if (lineEnd < 0 && !final && info.length < LOOKAHEAD) return undefined;
+    // Of a longer line only its beginning counts, for it must count the same when the rest has not come yet.
+    const line = this.buffer.slice(start + run.length, lineEnd < 0 ? undefined : lineEnd).slice(0, LOOKAHEAD);
+    if (lineEnd < 0 && !final && line.length < LOOKAHEAD) return undefined;
+    const info = line.trim();
     const opaque = Opaque.fence(run);
     if (run[0] === '`' && info.includes('`')) {
       this.lineStart = false;

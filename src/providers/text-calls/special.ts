@@ -35,7 +35,13 @@ export function lookAt({ buffer, here, before, final, isKnownName }: SpecialPlac
   const opening = quoted ? undefined : thoughtAt(buffer, here);
   if (opening && (fresh || opening.keep || /[.!?…。>\]]\s*$/.test(before))) return { kind: 'thought', opening };
   const stray = quoted ? null : matchAt(STRAY_THOUGHT_END, buffer, here);
-  if (stray && !(/\S $/.test(before) && /^ \S/.test(buffer.slice(here + stray[0].length)))) return { kind: 'thought_end', end: here + stray[0].length };
+  if (stray) {
+    const end = here + stray[0].length;
+    // Between two words it is somebody's who writes about it.
+    const mayBeWord = /\S $/.test(before);
+    if (mayBeWord && !final && /^ ?$/.test(buffer.slice(end))) return { kind: 'wait' };
+    if (!mayBeWord || !/^ \S/.test(buffer.slice(end))) return { kind: 'thought_end', end };
+  }
   const header = matchAt(ANSWER_HEADER, buffer, here);
   if (header && !/\bto=/.test(header[0])) return { kind: 'header', end: here + header[0].length };
   const quoting = fresh ? matchAt(QUOTING_ELEMENT, buffer, here) : null;

@@ -27,11 +27,22 @@ describe('as it streams', () => {
     expect(shownBeforeEnd(text)).toBe(text);
   });
 
-  it('a tag that is open for long is waited for', () => {
-    const words = 'The parser goes on with the next line. '.repeat(8);
-    const text = `<function=read><path><tool_call>${words}</path>`;
-    expect(readAnswer(text, [1])).toEqual(readAnswer(text, [1e9]));
-    expect(readAnswer(text, [1]).calls).toEqual([{ name: 'read', args: { path: `<tool_call>${words}` } }]);
+  const words = 'The parser goes on with the next line. '.repeat(8);
+  it.each([
+    ['a tag that is open for long', `<function=read><path><tool_call>${words}</path>`],
+    ['a word that is too long for a name', `<tool_call>\n${'x'.repeat(230)}\n\n{"a":1}\n</s>`],
+    ['a name and many blank lines', `<tool_call>\nread${'\n'.repeat(300)}{"path":"a.ts"}\n</tool_call>`],
+    ['a fence with a long line behind it', `\`\`\`${words}\`\`\`python\n[THINK]`],
+    ['the end of a thought between words', 'The parser writes [/THINK] when it is done.'],
+    ['the end of a thought far behind', `${words}[/THINK] x`],
+    ['a fence with many blanks behind it', `\`\`\`${' '.repeat(300)}\n{"name":"read","arguments":{"path":"a.ts"}}\n\`\`\``],
+  ])('%s is read the same in any chunks', (_, text) => {
+    const whole = readAnswer(text, [1e9]);
+    for (const chunks of [[1], [8, 35], [3, 40, 1]]) expect(readAnswer(text, chunks)).toEqual(whole);
+  });
+
+  it('a value that comes slowly is waited for', () => {
+    expect(readAnswer(`<function=read><path><tool_call>${words}</path>`, [1]).calls).toEqual([{ name: 'read', args: { path: `<tool_call>${words}` } }]);
   });
 });
 
