@@ -108,12 +108,32 @@ describe('rules', () => {
       'allow',
     ]);
   });
+  test('a command whose number of words is not known', async () => {
+    const loop = "for f in a 'b c' d; do x=src; ls $x $f; done";
+    expect(await verdict(judge({ rules: { deny: ['bash(ls *)'] } }), loop)).toBe('deny');
+    expect(await verdict(judge({ rules: { ask: ['bash(ls src d)'] } }), loop)).toBe('ask');
+    const removes = 'for f in -rf "" b; do x=; rm $x $f; done';
+    for (const rule of ['bash(rm b)', 'bash(rm -rf)', 'bash(rm -f *)']) expect(await verdict(judge({ rules: { allow: [rule] } }), removes)).toBe('ask');
+  });
   test('a tool by its name', async () => {
     const by = judge({ rules: { allow: ['kit__*'], deny: ['web_search'] } });
     expect([await decide(by, { kind: 'call', target: 'kit/echo' }, 'kit__echo'), await decide(by, { kind: 'read', path: 'README.md' }, 'web_search')]).toEqual([
       'allow',
       'deny',
     ]);
+  });
+});
+
+describe('the end of a line with very many parts', () => {
+  const behindMany = (text: string): string => `${':\n'.repeat(300)}${text}`;
+  test.each([
+    ['cat .env', 'deny'],
+    ['cat ../outside/secret.txt', 'deny'],
+    ['rm -rf /', 'ask'],
+  ])('full mode: %s', async (text, wanted) => expect(await verdict(judge({ mode: 'full' }), behindMany(text))).toBe(wanted));
+  test('what the settings forbid', async () => {
+    const flags = { allow_file_read: true, allow_file_write: false, allow_shell_exec: true, allow_git_ops: false };
+    for (const text of ['ls > x.txt', 'git log']) expect(await verdict(judge({ mode: 'full', flags }), behindMany(text))).toBe('deny');
   });
 });
 

@@ -41,11 +41,13 @@ export function findCatastrophe(starts: readonly Word[], deletes: boolean, comma
 
 /** Does this program run what it reads, given these words? Python and the like only without a program of their own. */
 export function runsInput(name: string, args: readonly Word[]): boolean {
-  if (SHELLS.has(name) || name === 'source' || name === '.' || name === 'eval') return true;
-  return (
-    INTERPRETERS.test(name) &&
-    args.every((word) => word.text === '-' || (word.text !== undefined && word.stream === true) || word.text === undefined || /^-[Bsuq]$/.test(word.text))
-  );
+  if (!INTERPRETERS.test(name)) return runsCode(name);
+  return args.every((word) => word.text === '-' || (word.text !== undefined && word.stream === true) || word.text === undefined || /^-[Bsuq]$/.test(word.text));
+}
+
+/** Shells and interpreters: what they are given is a program. */
+export function runsCode(name: string): boolean {
+  return SHELLS.has(name) || name === 'source' || name === '.' || name === 'eval' || INTERPRETERS.test(name);
 }
 
 export function isDownloader(name: string): boolean {

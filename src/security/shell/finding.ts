@@ -21,6 +21,9 @@ export function asks(reason: string): Finding {
   return { verdict: 'ask', reason };
 }
 
+/** Whoever answers at the other end decides what runs here. */
+export const RUNS_DOWNLOAD: Finding = { verdict: 'deny', reason: 'it runs what the network sends', hard: 'catastrophe' };
+
 const STRICTNESS = { allow: 0, ask: 1, deny: 2 } as const;
 
 /** The stricter of two; a catastrophe outweighs a wrong path. */

@@ -5,7 +5,7 @@ import { walkPath } from '../kernel-path.js';
 export type Folders = readonly Folder[] | undefined;
 
 /** `cd` goes by the path as written (`logical`), everything else by the real one. */
-interface Folder {
+export interface Folder {
   real: string;
   logical: string;
 }
@@ -16,7 +16,7 @@ export interface Ways {
   failure: Folders;
 }
 
-const MAX_FOLDERS = 6;
+const MAX_FOLDERS = 24;
 
 export function startIn(folder: string): Folders {
   return [{ real: folder, logical: folder }];

@@ -5,7 +5,7 @@ import { asks } from './finding.js';
 
 /** Files of the kernel that are harmless in a command line. */
 const HARMLESS_READ = new Set(['/dev/null', '/dev/stdin', '/dev/fd/0', '/dev/fd/63']);
-const HARMLESS_WRITE = new Set(['/dev/null', '/dev/stdout', '/dev/stderr', '/dev/fd/1', '/dev/fd/2']);
+export const HARMLESS_WRITE = new Set(['/dev/null', '/dev/stdout', '/dev/stderr', '/dev/fd/1', '/dev/fd/2']);
 
 /** Why this path must not be used, or undefined. `-` is a stream. */
 export function checkPath(path: string, use: PathUse, place: CommandPlace): Finding | undefined {

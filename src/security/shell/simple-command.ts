@@ -1,138 +1,199 @@
-import { isDownloader, runsInput } from './catastrophe.js';
+import { isDownloader, runsCode, runsInput } from './catastrophe.js';
+import { cdTarget, judgeCd } from './change-folder.js';
 import { isLocalName, judgeAssignment } from './environment-names.js';
 import { fedBy } from './fed-text.js';
-import { ALLOWED, asks, type CommandPlace, type Finding, stricter } from './finding.js';
-import { change, type Folders, type Ways } from './folders.js';
-import { judgeProgram, type ProgramPlace } from './judge-program.js';
+import { ALLOWED, asks, type Finding, RUNS_DOWNLOAD, stricter } from './finding.js';
+import { change, either, type Folders, type Ways } from './folders.js';
+import { judgeProgram } from './judge-program.js';
 import { isRedirect, WORDS } from './node-kinds.js';
-import { checkPath } from './path-check.js';
+import type { JudgedPart } from './part.js';
+import type { ShellScript } from './shell-script.js';
 import type { ShellNode } from './tree.js';
-import type { Walk } from './walk.js';
 import type { Word } from './words.js';
 
+/** What the judge of one command needs of the walk over its script. */
+export interface CommandWalk {
+  readonly script: ShellScript;
+  /** A part of the line, with what is thought of it. */
+  add(node: ShellNode, finding: Finding, more?: Partial<JudgedPart>): void;
+  /** Judges what runs inside the words under this node. */
+  inside(node: ShellNode, folders: Folders): void;
+  /** The same for the node itself: it may be a substitution. */
+  insideWord(node: ShellNode, folders: Folders): void;
+  redirect(node: ShellNode, folders: Folders): void;
+  /** A script in a string. */
+  runScript(text: string, folders: Folders, node: ShellNode): void;
+  /** What must not run in any mode, in a text that a program may run. What else it would do nobody knows. */
+  suspect(text: string, folders: Folders): Finding | undefined;
+  /** A program was met, also behind wrappers; `name` is without its folder. */
+  met(name: string, args: readonly Word[]): void;
+}
+
 const MAX_WORDS = 400;
+/** Folders times values: what can run in more ways is asked about. */
+const MAX_RUNS = 300;
 
 /** One simple command in every folder and with every value it may have; the strictest decides. */
-export function judgeSimpleCommand(walk: Walk, node: ShellNode, folders: Folders): Ways {
+export function judgeSimpleCommand(walk: CommandWalk, node: ShellNode, folders: Folders): Ways {
   const same: Ways = { success: folders, failure: folders };
-  const assignments: ShellNode[] = [];
-  const wordNodes: ShellNode[] = [];
-  let finding: Finding = ALLOWED;
+  const command = takeApart(walk, node, folders);
+  let { finding } = command;
+  const [first] = command.words;
+  if (!first) {
+    walk.add(node, stricter(finding, asks('it is not understood')));
+    return same;
+  }
+  if (command.words.length > MAX_WORDS) {
+    walk.add(node, asks(`it has more than ${MAX_WORDS} words`));
+    return same;
+  }
+  if (hasExpansion(first)) finding = stricter(finding, asks('which program runs depends on an expansion'));
+  const runs = judgeRuns(walk, node, command.words, folders);
+  finding = stricter(finding, runs.finding);
+  if (runs.readsScript) {
+    for (const child of node.children.filter(isRedirect)) {
+      const fed = fedBy(walk.script, child, folders);
+      if (fed !== undefined) walk.runScript(fed, folders, child);
+    }
+  }
+  const isDownload = hasNestedDownload({ ...first, children: [first] }, walk.script);
+  if (isDownload || (runs.runsCode && hasNestedDownload(node, walk.script))) finding = stricter(finding, RUNS_DOWNLOAD);
+  if (runs.changes && runs.folders === undefined) finding = stricter(finding, asks('which folder it changes to is not known'));
+  walk.add(node, finding, runs.argv ? { argv: [...command.assignments, ...runs.argv] } : {});
+  return runs.changes ? { success: runs.folders, failure: folders } : same;
+}
+
+interface TakenApart {
+  /** `NAME=value` in front of the program, as written. */
+  assignments: string[];
+  words: ShellNode[];
+  finding: Finding;
+}
+
+/** The pieces of a command; what runs inside them is judged on the way. */
+function takeApart(walk: CommandWalk, node: ShellNode, folders: Folders): TakenApart {
+  const result: TakenApart = { assignments: [], words: [], finding: ALLOWED };
+  const worsen = (finding: Finding): void => {
+    result.finding = stricter(result.finding, finding);
+  };
   let last: ShellNode | undefined;
   for (const child of node.children) {
     const touches = last !== undefined && last.end === child.start && !isRedirect(child) && !isRedirect(last);
-    if (touches) finding = stricter(finding, asks('it is not understood (words without a blank between them)'));
+    if (touches) worsen(asks('it is not understood (words without a blank between them)'));
     last = child;
     if (isRedirect(child)) walk.redirect(child, folders);
     else if (child.type === 'variable_assignment') {
       walk.inside(child, folders);
-      assignments.push(child);
-      const text = walk.source.slice(child.start, child.end);
-      finding = stricter(finding, /^\w+=[\w./:@%+,-]*$/.test(text) ? (judgeAssignment(text) ?? ALLOWED) : asks('it sets a variable for the program'));
-      finding = stricter(finding, walk.suspect(text, folders) ?? ALLOWED);
+      const text = walk.script.textOf(child);
+      result.assignments.push(text);
+      worsen(/^\w+=[\w./:@%+,-]*$/.test(text) ? (judgeAssignment(text) ?? ALLOWED) : asks('it sets a variable for the program'));
+      worsen(walk.suspect(text, folders) ?? ALLOWED);
     } else if (child.type === 'command_name' || WORDS.has(child.type)) {
       const word = child.type === 'command_name' ? (child.children[0] ?? child) : child;
       walk.insideWord(word, folders);
-      wordNodes.push(word);
+      result.words.push(word);
     } else {
-      finding = stricter(finding, asks('it is not understood'));
+      worsen(asks('it is not understood'));
       walk.inside(child, folders);
     }
   }
-  if (wordNodes.length === 0) {
-    walk.add(node, stricter(finding, asks('it is not understood')));
-    return same;
-  }
-  if (wordNodes.length > MAX_WORDS) {
-    walk.add(node, asks(`it has more than ${MAX_WORDS} words`));
-    return same;
-  }
-  const prefix = assignments.map((child) => walk.source.slice(child.start, child.end));
-  const nestedDownload = hasNestedDownload(node, walk.source);
-  const [first] = wordNodes;
-  if (first && hasExpansion(first)) finding = stricter(finding, asks('which program runs depends on an expansion'));
-  let readsScript = false;
-  let argv: Array<string | undefined> | undefined;
-  let ways: Ways | undefined;
-  const names = new Set<string>();
+  return result;
+}
 
+type Argv = ReadonlyArray<string | undefined>;
+
+interface Runs {
+  finding: Finding;
+  /** The words that are the same however it runs; undefined when there is no way to run it. */
+  argv: Argv | undefined;
+  /** It is a `cd`, and these are the folders it may lead to. */
+  changes: boolean;
+  folders: Folders;
+  /** A program among those it runs takes code, from wherever. */
+  runsCode: boolean;
+  /** A program among those it runs takes its script from its input. */
+  readsScript: boolean;
+}
+
+/** The command in each folder it may run in, with each value its variables may have. */
+function judgeRuns(walk: CommandWalk, node: ShellNode, wordNodes: readonly ShellNode[], folders: Folders): Runs {
+  const { script } = walk;
+  const runs: Runs = { finding: ALLOWED, argv: undefined, changes: false, folders: [], runsCode: false, readsScript: false };
+  const worsen = (finding: Finding): void => {
+    runs.finding = stricter(runs.finding, finding);
+  };
+  const argvs: Argv[] = [];
   for (const folder of folders ?? [undefined]) {
-    const base: CommandPlace = { guard: walk.place.guard, folder: folder?.real, home: walk.place.home };
-    for (const binding of walk.bindings(node, base)) {
+    const place = script.placeIn(folder);
+    for (const binding of script.bindings(node, place)) {
+      if (argvs.length >= MAX_RUNS) {
+        worsen(asks('it can run in too many ways to judge'));
+        break;
+      }
       const words = wordNodes.flatMap((word): Word[] => {
-        const read = walk.words(word, base, binding);
-        if (!read) finding = stricter(finding, asks('a word of it is not understood'));
+        const read = script.words(word, place, binding);
+        if (!read) worsen(asks('a word of it is not understood'));
         return read ?? [{ text: undefined, prefix: '', single: false }];
       });
-      const place: ProgramPlace = {
-        ...base,
-        functions: walk.functions,
+      argvs.push(textsOf(words));
+      const target = cdTarget(words);
+      if (target && words.length <= 3) {
+        const reached = target.text === undefined || target.text === '-' ? undefined : change(folders, target.text);
+        runs.folders = runs.changes ? either(runs.folders, reached) : reached;
+        runs.changes = true;
+      }
+      if (target && !script.functions.has('cd')) {
+        worsen(judgeCd(target, words, place));
+        continue;
+      }
+      const finding = judgeProgram(words, {
+        ...place,
+        functions: script.functions,
         met: (name, args) => {
-          walk.noteProgram(name, args);
-          names.add(name);
-          readsScript ||= runsInput(name, args);
+          walk.met(name, args);
+          runs.runsCode ||= runsCode(name);
+          runs.readsScript ||= runsInput(name, args);
         },
-        inner: (inner, innerFinding) =>
-          walk.add(node, innerFinding, { text: inner.map((word) => word.text ?? '…').join(' '), argv: inner.map((word) => word.text) }),
-        script: (text) => walk.script(text, folder && [folder], node),
+        inner: (inner, innerFinding) => walk.add(node, innerFinding, { text: inner.map((word) => word.text ?? '…').join(' '), argv: textsOf(inner) }),
+        script: (text) => walk.runScript(text, folder && [folder], node),
         suspect: (text) => walk.suspect(text, folder && [folder]),
-      };
-      const isCd = cdTarget(words);
-      finding = stricter(finding, isCd === undefined || walk.functions.has('cd') ? judgeProgram(words, place) : judgeCd(isCd, words, base));
-      const texts = words.map((word) => word.text);
-      argv = argv === undefined ? texts : argv.length === texts.length ? argv.map((text, at) => (text === texts[at] ? text : undefined)) : undefined;
-      if (isCd !== undefined && words.length <= 3)
-        ways = { success: isCd.text === undefined || isCd.text === '-' ? undefined : change(folders, isCd.text), failure: folders };
+      });
+      worsen(finding);
     }
   }
-  for (const child of readsScript ? node.children.filter(isRedirect) : []) {
-    const fed = fedBy(walk, child, folders);
-    if (fed !== undefined) walk.script(fed, folders, child);
-  }
-  if (first && hasNestedDownload({ ...first, children: [first] }, walk.source))
-    finding = stricter(finding, { verdict: 'deny', reason: 'it runs what the network sends', hard: 'catastrophe' });
-  if (nestedDownload && [...names].some((name) => /^(?:sh|bash|dash|zsh|ksh|fish|source|\.|eval|python[\d.]*|node|perl|ruby|php)$/.test(name))) {
-    finding = stricter(finding, { verdict: 'deny', reason: 'it runs what the network sends', hard: 'catastrophe' });
-  }
-  if (ways && ways.success === undefined) finding = stricter(finding, asks('which folder it changes to is not known'));
-  walk.add(node, finding, argv ? { argv: [...prefix, ...argv] } : {});
-  return ways ?? same;
+  runs.argv = agreed(argvs);
+  return runs;
+}
+
+function textsOf(words: readonly Word[]): Argv {
+  return words.map((word) => word.text);
+}
+
+/** Where the runs differ a word is undefined; where even their number differs, one stands for all that follow. */
+function agreed(argvs: readonly Argv[]): Argv | undefined {
+  const [first, ...others] = argvs;
+  if (!first) return undefined;
+  const same = first.map((text, at) => (others.every((other) => other[at] === text) ? text : undefined));
+  if (others.every((other) => other.length === first.length)) return same;
+  const known = same.findIndex((text) => text === undefined);
+  return [...same.slice(0, known === -1 ? undefined : known), undefined];
 }
 
 /** `x=1` alone: a variable of the line, if no program knows the name. */
-export function judgeAssignmentNode(walk: Walk, node: ShellNode): Finding {
-  const name = /^([A-Za-z_]\w*)=/.exec(walk.source.slice(node.start, node.end))?.[1];
+export function judgeAssignmentNode(script: ShellScript, node: ShellNode): Finding {
+  const name = /^([A-Za-z_]\w*)=/.exec(script.textOf(node))?.[1];
   const value = node.children.at(-1);
   if (name === undefined || value?.type === 'array') return asks('it sets a variable in a way that is not judged');
   return isLocalName(name) ? ALLOWED : asks(`it sets ${name}, which programs may read`);
-}
-
-/** The folder of `cd`, behind `command` and `builtin` too; undefined for other commands. */
-function cdTarget(words: readonly Word[]): Word | undefined {
-  let at = 0;
-  while (words[at]?.text === 'command' || words[at]?.text === 'builtin') at++;
-  if (words[at]?.text !== 'cd' && words[at]?.text !== 'pushd') return undefined;
-  const rest = words.slice(at + 1);
-  const target = rest.find((word) => word.text === undefined || word.text === '-' || !word.text.startsWith('-'));
-  return target ?? { text: '~' };
-}
-
-function judgeCd(target: Word, words: readonly Word[], place: CommandPlace): Finding {
-  if (target.text === undefined || target.text === '-' || target.text === '') return asks('which folder it changes to is not known before it runs');
-  const finding = target.text === '~' ? checkPath(place.home ?? '/', 'list', place) : checkPath(target.text, 'list', place);
-  if (finding) return finding;
-  return words[0]?.text === 'cd' && words.length === 2
-    ? { verdict: 'allow', reason: 'it changes to a folder of the workspace' }
-    : asks('it changes its folder in a way that is not judged');
 }
 
 function hasExpansion(node: ShellNode): boolean {
   return /^(?:simple_expansion|expansion|command_substitution|process_substitution|arithmetic_expansion)$/.test(node.type) || node.children.some(hasExpansion);
 }
 
-function hasNestedDownload(node: ShellNode, source: string): boolean {
+function hasNestedDownload(node: ShellNode, script: ShellScript): boolean {
   const visit = (child: ShellNode, nested: boolean): boolean => {
-    if (nested && child.type === 'command_name' && isDownloader(source.slice(child.start, child.end))) return true;
+    if (nested && child.type === 'command_name' && isDownloader(script.textOf(child))) return true;
     const inside = nested || child.type === 'command_substitution' || child.type === 'process_substitution';
     return child.children.some((inner) => visit(inner, inside));
   };

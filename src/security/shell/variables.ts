@@ -57,3 +57,18 @@ export function collectVariables(root: ShellNode, source: string): Map<string, D
   visit(root, undefined, undefined);
   return found;
 }
+
+/** Names of the variables whose values are the words of this node, `$x` and `${x}`; what a substitution inside it uses is not among them. */
+export function variablesUnder(node: ShellNode, source: string): Set<string> {
+  const names = new Set<string>();
+  const visit = (child: ShellNode): void => {
+    if (child.type === 'command_substitution' || child.type === 'process_substitution') return;
+    if (child.type === 'simple_expansion' || child.type === 'expansion') {
+      const name = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(source.slice(child.start, child.end))?.[1];
+      if (name) names.add(name);
+    }
+    child.children.forEach(visit);
+  };
+  visit(node);
+  return names;
+}
