@@ -6,7 +6,7 @@ import { type Places, settingsFiles } from './paths.js';
 import { keyOf, type Layer, readLayer, type ValueCheck } from './read-layer.js';
 import type { SettingsLayer } from './schema.js';
 
-export interface Origin {
+interface Origin {
   value: unknown;
   origin: Layer['origin'];
   file?: string;

@@ -39,7 +39,7 @@ function workingFolder(folder: string | undefined): string {
 }
 
 /** OCODE_HOME, else `.ocode` in the home folder, else (no home at all) one in the folder for temporary files. */
-export function ocodeHome(env: NodeJS.ProcessEnv): string {
+function ocodeHome(env: NodeJS.ProcessEnv): string {
   if (env.OCODE_HOME) return resolve(env.OCODE_HOME);
   const home = env.HOME || safeHomedir();
   return home ? join(home, '.ocode') : join(env.TMPDIR || tmpdir(), `ocode-${process.getuid?.() ?? 0}`);

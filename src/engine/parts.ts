@@ -36,7 +36,7 @@ export interface ModelMemory {
   learn(model: string, charsPerToken: number): void;
 }
 
-export interface EngineLimits {
+interface EngineLimits {
   maxTurns: number;
   maxToolCalls: number;
   /** Milliseconds for the whole run; 0: none. */
@@ -52,7 +52,7 @@ export interface StructuredOutput {
   validate(value: unknown): string[];
 }
 
-export interface PromptSettings {
+interface PromptSettings {
   /** Replaces the system text. */
   system?: string;
   appendSystem?: string;

@@ -1,1 +1,1 @@
-export { describeGitFacts, type GitFacts, type GitHead, gitFacts, readGitHead } from './git-facts.js';
+export { describeGitFacts, type GitHead, gitFacts, readGitHead } from './git-facts.js';

@@ -5,7 +5,7 @@ const CONTEXT_LINES = 3;
 const MAX_CHANGES = 1000;
 const MAX_MS = 250;
 
-export interface LineChange {
+interface LineChange {
   kind: 'same' | 'added' | 'removed';
   lines: string[];
 }

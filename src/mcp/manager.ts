@@ -21,7 +21,7 @@ export interface McpManagerOptions extends Omit<McpPorts, 'timeouts' | 'variable
   version?: string;
 }
 
-export interface McpServerStatus {
+interface McpServerStatus {
   name: string;
   transport: McpTransportName;
   status: McpStatus;
@@ -31,7 +31,7 @@ export interface McpServerStatus {
   error?: string;
 }
 
-export interface McpPrompt {
+interface McpPrompt {
   server: string;
   name: string;
   description: string;

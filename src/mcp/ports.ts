@@ -18,14 +18,14 @@ export interface McpTimeouts {
 export const DEFAULT_TIMEOUTS: McpTimeouts = { start: 10_000, call: 60_000, callTotal: 600_000, close: 1_000, login: 180_000 };
 
 /** A question of a server to the person. `schema`: JSON Schema of a flat object. */
-export interface Elicitation {
+interface Elicitation {
   server: string;
   message: string;
   schema: Record<string, unknown>;
 }
 
 /** Absent (headless): every question is declined. */
-export type Elicit = (
+type Elicit = (
   question: Elicitation,
   signal: AbortSignal,
 ) => Promise<{ action: 'accept'; content: Record<string, unknown> } | { action: 'decline' | 'cancel' }>;

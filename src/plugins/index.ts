@@ -1,2 +1,2 @@
-export { type LoadedPlugins, loadPlugins } from './load-plugins.js';
+export { loadPlugins } from './load-plugins.js';
 export { createPluginSource } from './plugin-source.js';

@@ -5,7 +5,7 @@ import type { Verbosity } from './people.js';
 import { streamJsonRenderer } from './stream-json.js';
 import { type TextStyle, textRenderer } from './text.js';
 
-export { errorLine, type Verbosity } from './people.js';
+export { errorLine } from './people.js';
 export type { TextStyle } from './text.js';
 
 export interface RendererOptions {

@@ -1,10 +1,10 @@
 /** What `cli/compose.ts` wires: the judge, the guard and what stands around a command. */
 export { cleanEnvironment } from './environment.js';
-export { narrow, type PlainSettings } from './narrow.js';
-export { parseRule, RULE_EXAMPLES, type Rule } from './rules.js';
-export { createSandbox, type SandboxOptions } from './sandbox.js';
-export { createMasker, isSecretName, MASK } from './secrets.js';
-export { createSecurityManager, type PermissionFlags, type SecurityManager, type SecurityManagerOptions } from './security-manager.js';
-export { createTrustStore, type TrustStatus, type TrustStore, trustHash } from './trust.js';
+export { narrow } from './narrow.js';
+export { parseRule, RULE_EXAMPLES } from './rules.js';
+export { createSandbox } from './sandbox.js';
+export { createMasker } from './secrets.js';
+export { createSecurityManager, type SecurityManager } from './security-manager.js';
+export { createTrustStore, type TrustStore } from './trust.js';
 export { createSecretWatch } from './unfinished-secret.js';
-export { createWorkspace, type WorkspaceOptions } from './workspace.js';
+export { createWorkspace } from './workspace.js';

@@ -16,7 +16,7 @@ export const RULE_EXAMPLES = [
   'web_search',
 ];
 
-export type RuleKind = 'bash' | 'edit' | 'read' | 'fetch' | 'mcp' | 'git' | 'tool';
+type RuleKind = 'bash' | 'edit' | 'read' | 'fetch' | 'mcp' | 'git' | 'tool';
 
 export interface Rule {
   kind: RuleKind;

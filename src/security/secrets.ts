@@ -1,5 +1,5 @@
 /** What stands where a secret was. Masking twice changes nothing. */
-export const MASK = '[masked]';
+const MASK = '[masked]';
 
 /** Forms of known tokens. Each begins with something that is cheap to find. */
 const TOKENS = [

@@ -4,7 +4,7 @@ import { oneLine } from '../lib/truncate.js';
 import { decideCommand, type ShellVerdict } from './decide-command.js';
 import { RuleBook, type RuleTexts } from './rule-book.js';
 
-export interface PermissionFlags {
+interface PermissionFlags {
   allow_file_read: boolean;
   allow_file_write: boolean;
   allow_shell_exec: boolean;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-file.js';
 import { sha256 } from '../lib/hash.js';
 
-export type TrustStatus = 'trusted' | 'changed' | 'untrusted';
+type TrustStatus = 'trusted' | 'changed' | 'untrusted';
 
 export interface TrustStore {
   /** `changed`: it was trusted, and what could widen rights is different now. */

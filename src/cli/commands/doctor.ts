@@ -9,7 +9,7 @@ import type { RootOptions } from '../options.js';
 import { printData } from './print-data.js';
 import type { Start } from './start.js';
 
-export interface Check {
+interface Check {
   id: string;
   ok: boolean;
   detail: string;

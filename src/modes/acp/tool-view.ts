@@ -8,7 +8,7 @@ export function announce(view: ToolView, cwd: string, toClient: (path: string) =
   return { title: titleOf(view), kind: kindOf(view), locations: locationsOf(view, cwd).map((place) => ({ ...place, path: toClient(place.path) })) };
 }
 
-export function titleOf({ name, args }: ToolView): string {
+function titleOf({ name, args }: ToolView): string {
   const subject = [args.command, args.path, args.pattern, args.name, args.query, args.url, args.symbol, args.task].find((each) => typeof each === 'string');
   return subject === undefined ? name : `${name} ${oneLine(String(subject), 100)}`;
 }

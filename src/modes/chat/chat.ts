@@ -1,13 +1,12 @@
-import { EXIT_CODES, isOCodeError, isToolError, subtypeOf } from '../../contract/error.js';
+import { EXIT_CODES, isOCodeError, subtypeOf } from '../../contract/error.js';
 import type { RunResult } from '../../contract/result.js';
 import type { Session } from '../../contract/session.js';
 import { READING, showAnswer } from './answer-view.js';
-import { runSlash } from './commands/index.js';
 import { forgetFrom, lastQuestion } from './history-of-session.js';
-import type { Keyboard, LineEnd } from './keyboard.js';
+import type { Keyboard } from './keyboard.js';
 import type { ChatPorts, OnceOnly, Question } from './ports.js';
 import type { Screen } from './screen.js';
-import { statusLine, whereItWasLeft } from './session-lines.js';
+import { whereItWasLeft } from './session-lines.js';
 
 /** Failures of the model or its server: asking again may help. */
 const RETRYABLE = new Set([
@@ -27,18 +26,21 @@ const RETRYABLE = new Set([
 ]);
 const LOADED_CHECK_MS = 1000;
 
-/** The conversation at a terminal: reads a line, answers it or does what it commands, until the person leaves. */
+/** A conversation at a terminal as commands see it: its session, and what can be done with it. `talk.ts` reads the lines. */
 export class Chat {
   session: Session;
   lastResult: RunResult | undefined;
   /** Names of custom commands, for completion. */
   customNames: readonly string[] = [];
   totals = { input: 0, output: 0, ms: 0, runs: 0 };
+  /** A line to take once more before another is read. */
+  again: string | undefined;
+  /** Ctrl+C was pressed once: the next leaves. */
+  leaveAsked = false;
+  wantsOut = false;
+  exitCode = 0;
   private changed = new Map<string, string>();
   private running: AbortController | undefined;
-  private leaveAsked = false;
-  private wantsOut = false;
-  private exitCode = 0;
 
   constructor(
     readonly ports: ChatPorts,
@@ -46,37 +48,6 @@ export class Chat {
     readonly keyboard: Keyboard,
   ) {
     this.session = ports.open();
-  }
-
-  /** Returns the exit code. `first`: the line that is being read already. */
-  async run(first?: Promise<LineEnd>): Promise<number> {
-    const { screen, ports } = this;
-    for (const text of ports.warnings()) screen.note(screen.theme.warning(`ocode: ${screen.clean(text)}`));
-    if (this.session.turns > 0) this.showWhereItWasLeft();
-    let reading = first;
-    while (!this.wantsOut) {
-      const question = await this.readQuestion(reading);
-      reading = undefined;
-      if (question === undefined) break;
-      if (question.text.trim() === '') continue;
-      this.keyboard.history.remember(question.typed);
-      ports.history.add(question.text);
-      await this.take(question.text);
-    }
-    screen.endLine();
-    return this.exitCode;
-  }
-
-  /** Does what a line says: a command, or a question. */
-  async take(line: string): Promise<void> {
-    try {
-      // A path at the start of a question is no command.
-      if (/^\/[^\s/]*(?:\s|$)/.test(line)) await runSlash(this, line);
-      else await this.ask({ asked: line, text: await this.attached(line) });
-    } catch (error) {
-      if (!isOCodeError(error) && !isToolError(error)) throw error;
-      this.showError(error);
-    }
   }
 
   /** `exitCode` undefined: as it is. */
@@ -186,35 +157,6 @@ export class Chat {
     this.totals.ms += result.duration_ms;
     this.totals.runs++;
     for (const file of result.files_changed) this.changed.set(file.path, `${file.added},${file.removed}`);
-  }
-
-  /** A question: one line, or several when lines end with a backslash. Undefined: the person leaves. */
-  private async readQuestion(first?: Promise<LineEnd>): Promise<{ text: string; typed: string } | undefined> {
-    this.screen.note(statusLine(this.ports, this.session, this.lastResult, this.screen));
-    // Behind the prompt, which must not wait for folders.
-    setImmediate(async () => {
-      this.customNames = (await this.ports.custom.list()).map((command) => command.name);
-    });
-    const lines: string[] = [];
-    const typed: string[] = [];
-    let reading = first;
-    while (true) {
-      const read = await (reading ?? this.keyboard.readLine(lines.length === 0 ? '> ' : '… '));
-      reading = undefined;
-      if ('end' in read) {
-        if (read.end === 'closed' || this.leaveAsked) return undefined;
-        this.leaveAsked = true;
-        lines.length = 0;
-        typed.length = 0;
-        this.screen.note(`\n${this.screen.theme.dim('Ctrl+C again or Ctrl+D leaves')}`);
-        continue;
-      }
-      this.leaveAsked = false;
-      const more = /(?<!\\)(?:\\\\)*\\$/.test(read.typed);
-      lines.push(more ? read.line.slice(0, -1) : read.line);
-      typed.push(more ? read.typed.slice(0, -1) : read.typed);
-      if (!more) return { text: lines.join('\n'), typed: typed.join('\n') };
-    }
   }
 
   /** While nothing comes the server may be loading the model: ask it now and then, and say so. */

@@ -4,13 +4,13 @@ import type { Keyboard } from './keyboard.js';
 import type { Screen } from './screen.js';
 
 /** A question of an MCP server to the person. `schema`: JSON Schema of a flat object. The same shape as the MCP client's. */
-export interface Elicitation {
+interface Elicitation {
   server: string;
   message: string;
   schema: Record<string, unknown>;
 }
 
-export type ElicitAnswer = { action: 'accept'; content: Record<string, unknown> } | { action: 'decline' | 'cancel' };
+type ElicitAnswer = { action: 'accept'; content: Record<string, unknown> } | { action: 'decline' | 'cancel' };
 export type Elicit = (question: Elicitation, signal: AbortSignal) => Promise<ElicitAnswer>;
 
 export interface Field {

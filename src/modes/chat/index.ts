@@ -8,8 +8,9 @@ import { editText } from './edit-text.js';
 import { createElicit } from './elicit.js';
 import type { OpenChat } from './open-chat.js';
 import type { ChatPorts, TerminalPorts } from './ports.js';
+import { talk } from './talk.js';
 
-export type { ChatPorts, CustomPort, OnceOnly, PromptPort, Question, TerminalPorts } from './ports.js';
+export type { ChatPorts, CustomPort, OnceOnly, Question, TerminalPorts } from './ports.js';
 
 export interface ChatOptions {
   env: NodeJS.ProcessEnv;
@@ -46,7 +47,7 @@ export async function runChatMode(open: OpenChat, { env, connect }: ChatOptions)
     const chat = new Chat(ports, screen, keyboard);
     const complete = createCompleter(() => [...slashCommands.map((command) => command.name), ...chat.customNames], ports.paths);
     open.chat = { leave: (exitCode) => chat.leave(exitCode), interrupt: () => chat.interrupt(), complete };
-    const exitCode = open.left ? (open.left.exitCode ?? 0) : await chat.run(open.first);
+    const exitCode = open.left ? (open.left.exitCode ?? 0) : await talk(chat, open.first);
     return { exitCode, gone: open.hungUp || keyboard.gone };
   } finally {
     open.close();

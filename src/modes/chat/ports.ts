@@ -82,7 +82,7 @@ export interface ServerPrompt {
 }
 
 /** Prompts of MCP servers: `/server:prompt args`. */
-export interface PromptPort {
+interface PromptPort {
   /** Is this the name of a configured server? */
   knows(server: string): boolean;
   /** Of this server, which is started; without one: of those that run. Throws ToolError. */
@@ -91,7 +91,7 @@ export interface PromptPort {
   get(server: string, name: string, args: Record<string, string>, signal: AbortSignal): Promise<string>;
 }
 
-export interface McpPort {
+interface McpPort {
   /** Starts the trusted servers and says how they are. */
   status(signal: AbortSignal): Promise<ReadonlyArray<{ name: string; transport: string; status: string; tools: readonly string[]; error?: string }>>;
 }

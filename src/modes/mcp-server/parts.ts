@@ -4,7 +4,7 @@ import type { PromptDefinition } from './prompts.js';
 import type { View, ViewTemplate } from './views.js';
 
 /** What a call may use of the other program while it runs. */
-export interface Caller {
+interface Caller {
   /** A line for people. */
   progress(text: string): void;
   /** Absent: the other program cannot ask its person. */

@@ -1,1 +1,1 @@
-export { createTextCallReader, type TextCallReaderDeps } from './reader.js';
+export { createTextCallReader } from './reader.js';

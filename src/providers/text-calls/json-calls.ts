@@ -22,7 +22,7 @@ export const jsonCalls: Notation = (text, at, { markup }) => {
 };
 
 /** The calls a JSON value stands for; undefined when it is data. Without `markup` a shape must be a call and nothing more. */
-export function callsOf(value: unknown, markup: boolean): RawCall[] | undefined {
+function callsOf(value: unknown, markup: boolean): RawCall[] | undefined {
   if (Array.isArray(value)) return callsOfList(value, markup);
   if (!isObject(value)) return undefined;
   const list = LIST_KEYS.find((key) => Array.isArray(value[key]));

@@ -15,7 +15,7 @@ interface OptionTable {
   numbers: boolean;
 }
 
-export interface GivenOption {
+interface GivenOption {
   name: string;
   value?: Word;
 }

@@ -1,6 +1,6 @@
 import type { Step } from './value-text.js';
 
-export interface DataProblem {
+interface DataProblem {
   line: number;
   column: number;
   message: string;

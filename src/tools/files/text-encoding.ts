@@ -1,6 +1,6 @@
 import { ToolError } from '../../contract/error.js';
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1';
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1';
 
 /** A text file taken apart: `text` without its byte order mark. Putting it together again gives the same bytes. */
 export interface DecodedText {

@@ -10,7 +10,7 @@ export const FRAMEWORKS = ['vitest', 'jest', 'mocha', 'node', 'pytest', 'unittes
 export type FrameworkName = (typeof FRAMEWORKS)[number];
 
 /** What a call asks for. `path` is relative to the project folder with `/`. */
-export interface TestRequest {
+interface TestRequest {
   path?: string;
   directory: boolean;
   filter?: string;

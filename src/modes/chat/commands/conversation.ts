@@ -43,10 +43,9 @@ async function context(chat: Chat, query: string): Promise<void> {
   for (const file of files) screen.note(`  ${screen.clean(file.path)}  ${file.tokens} tokens  ${screen.theme.dim(screen.clean(file.reasons.join(', ')))}`);
 }
 
-async function retry(chat: Chat): Promise<void> {
-  const question = chat.takeBackQuestion();
-  if (question === undefined) return chat.screen.note('there is no question to ask again');
-  await chat.take(question);
+function retry(chat: Chat): void {
+  chat.again = chat.takeBackQuestion();
+  if (chat.again === undefined) chat.screen.note('there is no question to ask again');
 }
 
 function cost(chat: Chat): void {

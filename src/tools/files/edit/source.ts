@@ -1,7 +1,7 @@
 import { type FoldedText, foldLineEndings, foldTypography } from './folded-text.js';
 import { indentUnit } from './reindent.js';
 
-export interface SourceLine {
+interface SourceLine {
   /** Offsets in the folded text; `end` is before the newline. */
   start: number;
   end: number;
