@@ -11,6 +11,11 @@ const PROXIES = /^(?:https?|all|no)_proxy$/i;
 /** Set for every command: nothing waits for a person, nothing pages. */
 const FIXED: Record<string, string> = { PAGER: 'cat', GIT_PAGER: 'cat', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0' };
 
+/** May a variable of this name be set for commands? */
+export function reachesCommands(name: string): boolean {
+  return ALLOWED_NAMES.has(name) || /^LC_[A-Z]+$/.test(name) || PROXIES.test(name) || Object.hasOwn(FIXED, name);
+}
+
 /** The cleaned environment. Relative folders leave PATH: the project's own programs must not stand in for the system's. */
 export function cleanEnvironment(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform = process.platform): Record<string, string> {
   const windows = platform === 'win32';

@@ -11,8 +11,9 @@ const SYSTEM_FOLDERS = new Set(
 const DISK = /^\/dev\/(?!null$|zero$|stdout$|stderr$|fd\/|tty$|shm(?:\/|$))/;
 /** Programs that destroy what is on a disk they are given. */
 const DISK_TOOLS = new Set(['shred', 'blkdiscard', 'sgdisk', 'sfdisk', 'parted', 'badblocks', 'hdparm', 'nwipe', 'cryptsetup', 'cfdisk', 'gdisk']);
-const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'mksh', 'ash', 'fish', 'csh', 'tcsh', 'rbash', 'pwsh']);
-const INTERPRETERS = /^(?:python[\d.]*|node|nodejs|deno|bun|perl|ruby|php|lua|osascript|tclsh)$/;
+/** Programs that read commands. */
+export const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'mksh', 'ash', 'fish', 'csh', 'tcsh', 'rbash', 'pwsh']);
+export const INTERPRETERS = /^(?:python[\d.]*|node|nodejs|deno|bun|perl|ruby|php|lua|osascript|tclsh)$/;
 const DOWNLOADERS = new Set(['curl', 'wget', 'fetch', 'aria2c', 'lwp-request', 'http', 'https']);
 
 /** Why these words are a catastrophe wherever they run, or undefined. `name` is the program without its folder. */
@@ -47,7 +48,12 @@ export function runsInput(name: string, args: readonly Word[]): boolean {
 
 /** Shells and interpreters: what they are given is a program. */
 export function runsCode(name: string): boolean {
-  return SHELLS.has(name) || name === 'source' || name === '.' || name === 'eval' || INTERPRETERS.test(name);
+  return runsScript(name) || INTERPRETERS.test(name);
+}
+
+/** What they are given is read as a shell reads it. */
+export function runsScript(name: string): boolean {
+  return SHELLS.has(name) || name === 'source' || name === '.' || name === 'eval';
 }
 
 export function isDownloader(name: string): boolean {

@@ -26,3 +26,11 @@ export function changedPaths(name: string, args: readonly Word[]): Array<{ path:
   const local = operands.filter((text) => !/^[\w.@-]+:/.test(text));
   return [...local, ...values].map((path, at) => ({ path, use: COPIES.has(name) && at < local.length - 1 ? 'read' : 'delete' }));
 }
+
+/** The files that `sed -i` and `perl -i` write over; empty for other calls. */
+export function editedInPlace(name: string, args: readonly Word[]): string[] {
+  const texts = args.flatMap((word) => word.text ?? []);
+  if (!/^(?:g?sed|perl|ruby)$/.test(name) || !texts.some((text) => /^-[a-zA-Z0-9]*i|^--in-place/.test(text))) return [];
+  const operands = texts.filter((text, at) => !text.startsWith('-') && !/^-[a-zA-Z0-9]*[ef]$|^--(?:expression|file)$/.test(texts[at - 1] ?? ''));
+  return texts.some((text) => /^-[a-zA-Z0-9]*[ef]|^--(?:expression|file)/.test(text)) ? operands : operands.slice(1);
+}

@@ -1,22 +1,40 @@
 import { posix } from 'node:path';
 import type { Folders } from './folders.js';
+import { isRedirect } from './node-kinds.js';
 import type { ShellScript } from './shell-script.js';
 import type { ShellNode } from './tree.js';
 import type { Word } from './words.js';
 
-/** What a stage of a pipe is known to print: the words of `echo` and `printf`. Undefined: not known. */
-export function printedBy(script: ShellScript, node: ShellNode, folders: Folders): string | undefined {
+/**
+ * What a statement is known to print: the words of `echo` and `printf`, and what `cat`, `tee` and `base64 -d` make of `fed`
+ * (their input). Undefined: not known. Nearly what the shell prints, so only to look for what must not run.
+ */
+export function printedBy(script: ShellScript, node: ShellNode, folders: Folders, fed?: string): string | undefined {
+  if (node.type === 'pipeline')
+    return node.children.filter((child) => child.named).reduce<string | undefined>((text, stage) => printedBy(script, stage, folders, text), fed);
+  const input = node.children.flatMap((child) => (isRedirect(child) ? (fedBy(script, child, folders) ?? []) : []))[0] ?? fed;
+  if (node.type === 'redirected_statement') {
+    const body = node.children.find((child) => child.named && !isRedirect(child));
+    return body && printedBy(script, body, folders, input);
+  }
   if (node.type !== 'command') return undefined;
-  const nodes = node.children.filter((child) => child.named && child.type !== 'variable_assignment');
-  const words = nodes.flatMap((child) => known(script, child.type === 'command_name' ? (child.children[0] ?? child) : child, folders));
-  const texts = words.map((word) => word.text);
-  const name = posix.basename(texts[0] ?? '');
-  if ((name !== 'echo' && name !== 'printf') || texts.includes(undefined)) return undefined;
-  return texts
-    .slice(1)
+  const [program, ...words] = commandWords(script, node, folders);
+  const name = posix.basename(program ?? '');
+  if (name === 'tee') return input;
+  if (name === 'cat') return words.every((word) => word?.startsWith('-')) ? input : undefined;
+  if (name === 'base64')
+    return input !== undefined && words.some((word) => /^(?:-[dD]|--decode)$/.test(word ?? '')) ? Buffer.from(input, 'base64').toString() : undefined;
+  if ((name !== 'echo' && name !== 'printf') || words.includes(undefined)) return undefined;
+  return words
     .filter((text, at) => at > 0 || !/^-[neE]+$/.test(text ?? ''))
     .join(' ')
     .replaceAll('\\n', '\n');
+}
+
+/** The words of a command as far as they are known. */
+export function commandWords(script: ShellScript, node: ShellNode, folders: Folders): Array<string | undefined> {
+  const nodes = node.children.filter((child) => child.named && child.type !== 'variable_assignment' && !isRedirect(child));
+  return nodes.flatMap((child) => known(script, child.type === 'command_name' ? (child.children[0] ?? child) : child, folders)).map((word) => word.text);
 }
 
 /** What a here-document or here-string feeds, as written: nearly what the shell gets. */
@@ -24,6 +42,12 @@ export function fedBy(script: ShellScript, redirect: ShellNode, folders: Folders
   const body = redirect.children.find((child) => child.type === 'heredoc_body');
   if (body) return script.textOf(body);
   if (redirect.type !== 'herestring_redirect') return undefined;
+  const word = redirect.children.find((child) => child.named && child.type !== 'file_descriptor');
+  return word && known(script, word, folders)[0]?.text;
+}
+
+/** The file of a redirection, when it is known. */
+export function redirectTarget(script: ShellScript, redirect: ShellNode, folders: Folders): string | undefined {
   const word = redirect.children.find((child) => child.named && child.type !== 'file_descriptor');
   return word && known(script, word, folders)[0]?.text;
 }

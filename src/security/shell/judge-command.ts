@@ -33,7 +33,7 @@ export async function judgeCommand(command: string, place: ShellPlace): Promise<
     const parse = await shellParser();
     const tree = parse(command);
     if (!tree) return [whole('it has too many parts to judge'), ...extra];
-    new Walk(tree, { guard: place.guard, home: place.home, parse, parts, suspected: 0 }).run(startIn(place.cwd));
+    new Walk(tree, { guard: place.guard, home: place.home, parse, parts, suspected: 0, made: new Map() }).run(startIn(place.cwd));
     if (withoutNegations(command) !== command) parts.push(...hardPartsWithoutNegations(command, place, parse));
   } catch (error) {
     parts.push(whole(`it could not be judged: ${error instanceof Error ? error.message : String(error)}`));
@@ -48,7 +48,7 @@ function hardPartsWithoutNegations(command: string, place: ShellPlace, parse: Pa
   const parts: JudgedPart[] = [];
   const parsePlain: Parse = (source) => parse(withoutNegations(source));
   const tree = parsePlain(command);
-  if (tree) new Walk(tree, { guard: place.guard, home: place.home, parse: parsePlain, parts, suspected: 0 }).run(startIn(place.cwd));
+  if (tree) new Walk(tree, { guard: place.guard, home: place.home, parse: parsePlain, parts, suspected: 0, made: new Map() }).run(startIn(place.cwd));
   return parts.filter(({ hard }) => hard !== undefined);
 }
 

@@ -1,12 +1,13 @@
 import { posix } from 'node:path';
 import { judgeBuiltin } from './builtins.js';
 import { catastropheOf, findCatastrophe, isDownloader, isShell } from './catastrophe.js';
-import { changedPaths, isChanger } from './changers.js';
+import { changedPaths, editedInPlace, isChanger } from './changers.js';
 import { judgeAssignment } from './environment-names.js';
 import { judgeFind } from './find-command.js';
 import { ALLOWED, asks, type CommandPlace, type Finding, stricter } from './finding.js';
 import { judgeGit } from './git-command.js';
 import { judgeReader } from './judge-reader.js';
+import { scriptFile } from './made-files.js';
 import { checkChange, checkPath } from './path-check.js';
 import { READERS } from './readers.js';
 import { ALIASES, SEARCHERS } from './readers-search.js';
@@ -26,6 +27,8 @@ export interface ProgramPlace extends CommandPlace {
   script(text: string): void;
   /** A text that another program may run: a catastrophe in it, or a protected file it names. */
   suspect(text: string): Finding | undefined;
+  /** Running this file: is it one that the line itself made, with something in it that must not run? */
+  made(path: string): Finding | undefined;
 }
 
 /** Folders whose programs are those of the system. */
@@ -67,6 +70,9 @@ export function judgeProgram(words: readonly Word[], place: ProgramPlace, depth 
   place.met(name, args);
   const catastrophe = catastropheOf(name, args, place);
   if (catastrophe) return { verdict: 'deny', reason: catastrophe, hard: 'catastrophe' };
+  const file = scriptFile(written.text, name, args);
+  const made = file === undefined ? undefined : place.made(file);
+  if (made) return made;
   if (place.functions.has(written.text)) return asks(`${written.text} is a function of this line`);
   if (written.text.includes('/') && !SYSTEM_PROGRAM.test(written.text)) return asks(`${written.text} is a program named by its path`);
   const finding = judgeNamed(written.text === '.' ? '.' : name, args, words, place, depth);
@@ -94,6 +100,10 @@ function judgeNamed(name: string, args: readonly Word[], words: readonly Word[],
   }
   const wrapped = unwrap(name, args);
   if (wrapped) return judgeWrapper(name, args, wrapped, place, depth);
+  for (const path of editedInPlace(name, args)) {
+    const refused = checkChange(path, place);
+    if (refused) return refused;
+  }
   const known = ALIASES[name] ?? name;
   const reader = Object.hasOwn(READERS, known) ? READERS[known] : Object.hasOwn(SEARCHERS, known) ? SEARCHERS[known] : undefined;
   if (reader) return judgeReader(name, reader, args, place);

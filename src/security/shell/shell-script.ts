@@ -29,6 +29,16 @@ export class ShellScript {
     this.definitions = collectVariables(tree.root, tree.source);
   }
 
+  /** Does the script itself set this variable? */
+  sets(name: string): boolean {
+    return this.definitions.has(name);
+  }
+
+  /** The words that the script puts into this variable. */
+  wordsOf(name: string): readonly ShellNode[] {
+    return this.definitions.get(name)?.words ?? [];
+  }
+
   textOf(node: ShellNode): string {
     return this.source.slice(node.start, node.end);
   }

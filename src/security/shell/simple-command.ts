@@ -1,14 +1,17 @@
-import { isDownloader, runsCode, runsInput } from './catastrophe.js';
+import { isDownloader, runsCode, runsScript } from './catastrophe.js';
 import { cdTarget, judgeCd } from './change-folder.js';
 import { isLocalName, judgeAssignment } from './environment-names.js';
+import { expandedText } from './expanded-text.js';
 import { fedBy } from './fed-text.js';
 import { ALLOWED, asks, type Finding, RUNS_DOWNLOAD, stricter } from './finding.js';
-import { change, either, type Folders, type Ways } from './folders.js';
+import { change, either, type Folder, type Folders, type Ways } from './folders.js';
 import { judgeProgram } from './judge-program.js';
+import { downloadedFiles, type MadeFile } from './made-files.js';
 import { isRedirect, WORDS } from './node-kinds.js';
 import type { JudgedPart } from './part.js';
 import type { ShellScript } from './shell-script.js';
 import type { ShellNode } from './tree.js';
+import { variablesUnder } from './variables.js';
 import type { Word } from './words.js';
 
 /** What the judge of one command needs of the walk over its script. */
@@ -27,6 +30,12 @@ export interface CommandWalk {
   suspect(text: string, folders: Folders): Finding | undefined;
   /** A program was met, also behind wrappers; `name` is without its folder. */
   met(name: string, args: readonly Word[]): void;
+  /** What it gives on was downloaded. */
+  metDownload(): void;
+  /** The line makes this file. */
+  makes(path: string, folder: string | undefined, file: MadeFile): void;
+  /** Running a file: did the line make it, with something in it that must not run? */
+  runMade(path: string, folder: Folder | undefined): Finding | undefined;
 }
 
 const MAX_WORDS = 400;
@@ -50,14 +59,16 @@ export function judgeSimpleCommand(walk: CommandWalk, node: ShellNode, folders: 
   if (hasExpansion(first)) finding = stricter(finding, asks('which program runs depends on an expansion'));
   const runs = judgeRuns(walk, node, command.words, folders);
   finding = stricter(finding, runs.finding);
-  if (runs.readsScript) {
-    for (const child of node.children.filter(isRedirect)) {
-      const fed = fedBy(walk.script, child, folders);
-      if (fed !== undefined) walk.runScript(fed, folders, child);
-    }
+  for (const child of node.children.filter(isRedirect)) {
+    const fed = fedBy(walk.script, child, folders);
+    if (fed === undefined) continue;
+    if (runs.runsScript) walk.runScript(fed, folders, child);
+    if (finding.verdict === 'ask') finding = stricter(finding, walk.suspect(fed, folders) ?? ALLOWED);
   }
-  const isDownload = hasNestedDownload({ ...first, children: [first] }, walk.script);
-  if (isDownload || (runs.runsCode && hasNestedDownload(node, walk.script))) finding = stricter(finding, RUNS_DOWNLOAD);
+  const isDownload = hasNestedDownload({ ...first, children: [first] }, walk.script) || usesDownload(first, walk.script);
+  const givesOn = usesDownload(node, walk.script);
+  if (givesOn) walk.metDownload();
+  if (isDownload || (runs.runsCode && (givesOn || hasNestedDownload(node, walk.script)))) finding = stricter(finding, RUNS_DOWNLOAD);
   if (runs.changes && runs.folders === undefined) finding = stricter(finding, asks('which folder it changes to is not known'));
   walk.add(node, finding, runs.argv ? { argv: [...command.assignments, ...runs.argv] } : {});
   return runs.changes ? { success: runs.folders, failure: folders } : same;
@@ -111,14 +122,14 @@ interface Runs {
   folders: Folders;
   /** A program among those it runs takes code, from wherever. */
   runsCode: boolean;
-  /** A program among those it runs takes its script from its input. */
-  readsScript: boolean;
+  /** One among them takes it as a shell does. */
+  runsScript: boolean;
 }
 
 /** The command in each folder it may run in, with each value its variables may have. */
 function judgeRuns(walk: CommandWalk, node: ShellNode, wordNodes: readonly ShellNode[], folders: Folders): Runs {
   const { script } = walk;
-  const runs: Runs = { finding: ALLOWED, argv: undefined, changes: false, folders: [], runsCode: false, readsScript: false };
+  const runs: Runs = { finding: ALLOWED, argv: undefined, changes: false, folders: [], runsCode: false, runsScript: false };
   const worsen = (finding: Finding): void => {
     runs.finding = stricter(runs.finding, finding);
   };
@@ -152,13 +163,17 @@ function judgeRuns(walk: CommandWalk, node: ShellNode, wordNodes: readonly Shell
         met: (name, args) => {
           walk.met(name, args);
           runs.runsCode ||= runsCode(name);
-          runs.readsScript ||= runsInput(name, args);
+          runs.runsScript ||= runsScript(name);
+          for (const path of downloadedFiles(name, args)) walk.makes(path, folder?.real, {});
         },
         inner: (inner, innerFinding) => walk.add(node, innerFinding, { text: inner.map((word) => word.text ?? '…').join(' '), argv: textsOf(inner) }),
         script: (text) => walk.runScript(text, folder && [folder], node),
         suspect: (text) => walk.suspect(text, folder && [folder]),
+        made: (path) => walk.runMade(path, folder),
       });
       worsen(finding);
+      const expanded = finding.verdict === 'ask' ? expandedText(script, node, binding, folders) : undefined;
+      if (expanded !== undefined) worsen(walk.suspect(expanded, folder && [folder]) ?? ALLOWED);
     }
   }
   runs.argv = agreed(argvs);
@@ -189,6 +204,11 @@ export function judgeAssignmentNode(script: ShellScript, node: ShellNode): Findi
 
 function hasExpansion(node: ShellNode): boolean {
   return /^(?:simple_expansion|expansion|command_substitution|process_substitution|arithmetic_expansion)$/.test(node.type) || node.children.some(hasExpansion);
+}
+
+/** A variable into which the script downloaded something is used. */
+function usesDownload(node: ShellNode, script: ShellScript): boolean {
+  return [...variablesUnder(node, script.source)].some((name) => script.wordsOf(name).some((word) => hasNestedDownload({ ...word, children: [word] }, script)));
 }
 
 function hasNestedDownload(node: ShellNode, script: ShellScript): boolean {

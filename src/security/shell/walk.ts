@@ -1,14 +1,16 @@
+import { posix } from 'node:path';
 import { oneLine } from '../../lib/truncate.js';
-import { isDownloader, runsInput } from './catastrophe.js';
+import { isDownloader, runsInput, runsScript } from './catastrophe.js';
 import { judgeIf, judgeList, judgeLoopOrCase, type StatementWalk } from './control-flow.js';
 import { expansionReason } from './expansions.js';
 import { fedBy, printedBy } from './fed-text.js';
 import { asks, type CommandPlace, type Finding, RUNS_DOWNLOAD } from './finding.js';
-import { either, type Folders, type Ways } from './folders.js';
+import { either, type Folder, type Folders, type Ways } from './folders.js';
 import { functionName, isForkBomb } from './functions.js';
 import { hasHiddenExpansion, heredocReason } from './heredoc.js';
 import { catastropheInCode } from './hidden-code.js';
 import { scriptsInText } from './hidden-scripts.js';
+import { filesWritten, type MadeFile } from './made-files.js';
 import { isRedirect, WORDS } from './node-kinds.js';
 import type { JudgedPart } from './part.js';
 import { judgeRedirect } from './redirect.js';
@@ -25,13 +27,19 @@ export interface WalkPlace {
   parts: JudgedPart[];
   /** How many texts were only suspected to be scripts: a line has few of them. */
   suspected: number;
+  /** Files that the line makes, by path: what of them is run later is looked at. */
+  made: Map<string, MadeFile>;
 }
 
 /** Programs met in a part of the line, to see what feeds what. */
 interface Met {
   downloads: boolean;
   runsInput: boolean;
+  /** It runs it as a shell does. */
+  runsScript: boolean;
 }
+
+const NOTHING_MET: Met = { downloads: false, runsInput: false, runsScript: false };
 
 /** Behind these only what is of a new kind is listed: the end of a long line is judged too. */
 const MAX_PARTS = 200;
@@ -44,7 +52,7 @@ const MAX_SUSPECTED = 200;
  */
 export class Walk implements CommandWalk, StatementWalk {
   readonly script: ShellScript;
-  private programs: Met = { downloads: false, runsInput: false };
+  private programs: Met = { ...NOTHING_MET };
 
   constructor(
     tree: ShellTree,
@@ -72,7 +80,21 @@ export class Walk implements CommandWalk, StatementWalk {
   }
 
   met(name: string, args: readonly Word[]): void {
-    this.note({ downloads: isDownloader(name), runsInput: runsInput(name, args) });
+    this.note({ downloads: isDownloader(name), runsInput: runsInput(name, args), runsScript: runsScript(name) });
+  }
+
+  metDownload(): void {
+    this.programs.downloads = true;
+  }
+
+  makes(path: string, folder: string | undefined, file: MadeFile): void {
+    if (folder !== undefined) this.place.made.set(posix.resolve(folder, path), file);
+  }
+
+  runMade(path: string, folder: Folder | undefined): Finding | undefined {
+    const file = folder && this.place.made.get(posix.resolve(folder.real, path));
+    if (!file) return undefined;
+    return file.text === undefined ? RUNS_DOWNLOAD : this.suspect(file.text, [folder]);
   }
 
   runScript(text: string, folders: Folders, node: ShellNode): void {
@@ -97,9 +119,10 @@ export class Walk implements CommandWalk, StatementWalk {
     return undefined;
   }
 
-  private note({ downloads, runsInput }: Met): void {
+  private note({ downloads, runsInput, runsScript }: Met): void {
     this.programs.downloads ||= downloads;
     this.programs.runsInput ||= runsInput;
+    this.programs.runsScript ||= runsScript;
   }
 
   statements(node: ShellNode, folders: Folders): Ways {
@@ -176,11 +199,13 @@ export class Walk implements CommandWalk, StatementWalk {
     for (const child of node.children) {
       if (!child.named) continue;
       this.apart((programs) => {
+        const from = this.place.parts.length;
         this.statement(child, folders);
-        if (printed !== undefined && programs.runsInput) this.runScript(printed, folders, child);
-        printed = printedBy(this.script, child, folders);
+        if (printed !== undefined) this.feed(child, printed, folders, from);
         if (downloads && programs.runsInput) this.add(node, RUNS_DOWNLOAD);
+        printed = printedBy(this.script, child, folders, printed);
         downloads ||= programs.downloads;
+        this.noteWritten(child, folders, downloads, printed);
       });
     }
   }
@@ -188,24 +213,41 @@ export class Walk implements CommandWalk, StatementWalk {
   private redirected(node: ShellNode, folders: Folders): Ways {
     let ways: Ways = { success: folders, failure: folders };
     this.apart((programs) => {
+      const from = this.place.parts.length;
       for (const child of node.children) {
         if (isRedirect(child)) this.redirect(child, folders);
         else if (child.named) ways = this.statement(child, folders);
       }
-      if (!programs.runsInput) return;
-      if (programs.downloads) this.add(node, RUNS_DOWNLOAD);
+      if (programs.runsInput && programs.downloads) this.add(node, RUNS_DOWNLOAD);
       for (const child of node.children.filter(isRedirect)) {
         const fed = fedBy(this.script, child, folders);
-        if (fed !== undefined) this.runScript(fed, folders, node);
+        if (fed !== undefined) this.feed(node, fed, folders, from);
       }
+      this.noteWritten(node, folders, programs.downloads, printedBy(this.script, node, folders));
     });
     return ways;
+  }
+
+  /** A text that is known goes into programs (their parts begin at `from`): a shell runs it, others may unless they only read. */
+  private feed(node: ShellNode, text: string, folders: Folders, from: number): void {
+    if (this.programs.runsScript) this.runScript(text, folders, node);
+    if (!this.place.parts.slice(from).some((part) => part.verdict === 'ask' && part.writes === undefined)) return;
+    const source = this.script.textOf(node);
+    const asWords = /\b(?:xargs|parallel)\b/.test(source) ? `${source.replaceAll('{}', text)} ${text}` : '';
+    const found = this.suspect(text, folders) ?? this.suspect(asWords, folders);
+    if (found) this.add(node, found);
+  }
+
+  private noteWritten(node: ShellNode, folders: Folders, downloads: boolean, printed: string | undefined): void {
+    if (!downloads && printed === undefined) return;
+    const file: MadeFile = downloads || printed === undefined ? {} : { text: printed };
+    for (const path of filesWritten(this.script, node, folders)) this.makes(path, folders?.[0]?.real, file);
   }
 
   /** Gives the programs met on the way by themselves; they count for what stands around it too. */
   private apart(walk: (programs: Met) => void): void {
     const outer = this.programs;
-    const inner: Met = { downloads: false, runsInput: false };
+    const inner: Met = { ...NOTHING_MET };
     this.programs = inner;
     walk(inner);
     this.programs = outer;
