@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findGitFolder } from '../lib/git-folder.js';
-import { GIT_ENVIRONMENT, gitPrefix, withoutOwnFilters } from '../lib/git-hardening.js';
+import { GIT_OFFLINE, gitPrefix, withoutOwnFilters } from '../lib/git-hardening.js';
 import { parseGitStatus } from '../lib/git-status.js';
 
 export interface GitHead {
@@ -79,7 +79,7 @@ const STATUS = ['status', '--porcelain=v2', '--branch', '-z', '--ignore-submodul
 
 function statusOutput(folder: string, { limit = 300, signal }: { limit?: number; signal?: AbortSignal }): Promise<string | undefined> {
   return new Promise((done) => {
-    const environment = { ...process.env, ...GIT_ENVIRONMENT };
+    const environment = { ...process.env, ...GIT_OFFLINE };
     // node:child_process, not execa: this runs before the first request, and loading execa costs more than git does.
     execFile(
       'git',

@@ -17,6 +17,14 @@ export const GIT_ENVIRONMENT: Readonly<Record<string, string>> = {
   LC_ALL: 'C.UTF-8',
 };
 
+/** The same for all that runs no hooks: a partial clone would fetch what it lacks, at any reading, from a host nobody asked for. */
+export const GIT_OFFLINE: Readonly<Record<string, string>> = {
+  ...GIT_ENVIRONMENT,
+  GIT_NO_LAZY_FETCH: '1',
+  // Versions before 2.45 do not know the other; no protocol has this name.
+  GIT_ALLOW_PROTOCOL: 'none',
+};
+
 const NO_PROGRAMS = ['core.fsmonitor=false', 'core.pager=cat', 'diff.external=', 'log.showSignature=false', 'core.quotePath=false'];
 
 /** Arguments before the subcommand. `hooks`: only a commit the person allowed runs the repository's hooks. */

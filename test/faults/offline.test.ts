@@ -1,14 +1,16 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addCommands } from '../../src/cli/commands/index.js';
 import { commandTree, flatten } from '../../src/cli/completion/command-tree.js';
 import { createProgram } from '../../src/cli/program.js';
-import { createWorld } from '../support/world.js';
+import { openTerminal } from '../support/terminal.js';
+import { createWorld, type World } from '../support/world.js';
+import { answer, FILES, LINES, PROGRAMS } from './support/every-command.mjs';
+import { runIsolated } from './support/isolated.js';
 
 const PRELOAD = pathToFileURL(fileURLToPath(new URL('./support/watch-connections.mjs', import.meta.url))).href;
-const MCP_SERVER = fileURLToPath(new URL('../fakes/mcp-server-stdio.mjs', import.meta.url));
 
 const world = createWorld();
 const log = join(world.root, 'connections.log');
@@ -16,27 +18,8 @@ let session = '';
 let watched: Record<string, string> = {};
 
 beforeAll(async () => {
-  world.files({
-    'src/a.js': "import { b } from './b.js';\nexport function start() {\n  return b();\n}\n",
-    'src/b.js': 'export const b = () => 1;\n',
-    'a.txt': 'one\n',
-  });
-  const server = await world.serve({
-    rest: ({ body }) =>
-      body.messages.at(-1).role === 'user' && body.messages.at(-1).content.includes('work')
-        ? {
-            calls: [
-              { name: 'read', args: { path: 'a.txt' } },
-              { name: 'edit', args: { path: 'a.txt', edits: [{ old_text: 'one', new_text: 'two' }] } },
-              { name: 'grep', args: { pattern: 'start' } },
-              { name: 'bash', args: { command: 'ls' } },
-              { name: 'fetch', args: { url: 'http://example.org/' } },
-              { name: 'ping', args: { host: 'example.org' } },
-              { name: 'git_status', args: {} },
-            ],
-          }
-        : 'Done.',
-  });
+  world.files(FILES);
+  const server = await world.serve({ rest: answer });
   writeFileSync(log, '');
   watched = { NODE_OPTIONS: `--import ${PRELOAD}`, OCODE_TEST_LOG: log, OCODE_TEST_SERVER: String(server.port) };
   const run = await world.ask('work', ['--permission-mode', 'auto-edit'], { env: watched });
@@ -45,58 +28,6 @@ beforeAll(async () => {
   world.files({ 'session.json': (await world.ocode(['sessions', 'export', session, '--format', 'json'])).stdout });
 }, 120_000);
 afterAll(() => world.end());
-
-/** Command lines of every subcommand that leaves the machine alone by itself. `%s`: a session. */
-const LINES: Array<{ line: string; stdin?: string }> = [
-  { line: 'config get model' },
-  { line: 'config set verbose false' },
-  { line: 'config unset verbose' },
-  { line: 'config list --json' },
-  { line: 'config path' },
-  { line: 'config edit' },
-  { line: 'config validate' },
-  { line: 'init' },
-  { line: 'sessions list' },
-  { line: 'sessions show %s' },
-  { line: 'sessions export %s --format json' },
-  { line: 'sessions search work' },
-  { line: 'sessions fork %s' },
-  { line: 'sessions import session.json' },
-  { line: 'sessions cleanup' },
-  { line: 'sessions delete none' },
-  { line: 'undo --list' },
-  { line: 'context start --json' },
-  { line: 'index' },
-  { line: 'symbols src/a.js' },
-  { line: 'tools list' },
-  { line: 'tools show read' },
-  { line: 'tools run ls {}' },
-  { line: 'permissions check ls' },
-  { line: 'permissions list' },
-  { line: 'permissions allow bash(ls)' },
-  { line: 'permissions deny bash(rm)' },
-  { line: 'permissions ask bash(cp)' },
-  { line: 'permissions reset' },
-  { line: `mcp add fake -- ${process.execPath} ${MCP_SERVER}` },
-  { line: 'mcp list' },
-  { line: 'mcp get fake' },
-  { line: 'mcp test fake' },
-  { line: 'mcp call fake echo {"text":"x"} --allow mcp(*)' },
-  { line: 'mcp remove fake' },
-  { line: 'mcp serve', stdin: '' },
-  { line: 'models list' },
-  { line: 'models show test-model' },
-  { line: 'models pull test-model' },
-  { line: 'models use test-model' },
-  { line: 'doctor' },
-  { line: 'prompt hello' },
-  { line: 'trust' },
-  { line: 'auth login', stdin: 'key\n' },
-  { line: 'auth status' },
-  { line: 'auth logout' },
-  { line: 'completion bash' },
-  { line: 'acp', stdin: '' },
-];
 
 /** Connections that were tried since `from`, but those to the server. */
 function strange(): string[] {
@@ -132,11 +63,65 @@ describe('nothing is sent anywhere but to the configured host', () => {
     }
   }, 300_000);
 
+  it('nor does the chat', async () => {
+    const before = readFileSync(log, 'utf8').length;
+    const terminal = openTerminal(world, [], watched);
+    await terminal.until('default');
+    terminal.type('hello\r');
+    await terminal.until('Done.');
+    await terminal.until('default');
+    terminal.type('/exit\r');
+    expect((await terminal.ended).exitCode).toBe(0);
+    expect(readFileSync(log, 'utf8').length).toBeGreaterThan(before);
+    expect(strange()).toEqual([]);
+  });
+
   it('the watch works: a host that is not the server is noticed', async () => {
     await world.ask('hello', ['--host', 'http://192.0.2.1:11434'], { env: watched });
     expect(strange()).toContain('tcp 192.0.2.1:11434');
   });
 });
+
+describe('in a network where nothing but this machine is, and the kernel counts', () => {
+  const alone = createWorld();
+  afterAll(() => alone.end());
+
+  it('neither ocode nor any program it starts reaches out, not even git for objects that a partial clone lacks', async ({ skip }) => {
+    makePartialClone(alone);
+    // The sandbox has a network of its own, which would hide what a program in it tries.
+    mkdirSync(alone.env.OCODE_HOME ?? '', { recursive: true });
+    writeFileSync(join(alone.env.OCODE_HOME ?? '', 'settings.json'), '{"sandbox":"off"}');
+    const rows = await runIsolated(alone);
+    if (typeof rows === 'string') return skip(rows);
+    const trap = rows.splice(-3);
+    expect(trap.map(({ line, strange }) => [line, strange.connections > 0, strange.datagrams > 0])).toEqual([
+      ['address', true, false],
+      ['name', false, true],
+      ['git', true, false],
+    ]);
+    expect(rows.length).toBe(1 + LINES.length + PROGRAMS.length);
+    expect(rows.filter(({ strange }) => strange.connections > 0 || strange.datagrams > 0)).toEqual([]);
+    for (const { line, code, stderr } of rows) expect(line === 'config edit' ? [2] : [0, 1, 5, 8, 10, 11], `${line}: ${code} ${stderr}`).toContain(code);
+  }, 300_000);
+});
+
+/** The project as a clone that has only the newest content of its files, from a server that is far away. */
+function makePartialClone(place: World): void {
+  const origin = join(place.root, 'origin');
+  place.files(FILES);
+  place.git('init', '-q', '-b', 'main', origin);
+  for (const text of ['zero\n', 'one\n']) {
+    writeFileSync(join(origin, 'a.txt'), text);
+    place.git('-C', origin, 'add', '-A');
+    place.git('-C', origin, 'commit', '-q', '-m', text);
+  }
+  place.git('-C', origin, 'config', 'uploadpack.allowFilter', 'true');
+  rmSync(place.project, { recursive: true });
+  mkdirSync(place.project);
+  place.git('clone', '-q', '--filter=blob:none', `file://${origin}`, '.');
+  place.git('remote', 'set-url', 'origin', 'http://198.51.100.7/x.git');
+  place.files(FILES);
+}
 
 it('the sources know no address but examples and this machine', () => {
   const known = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|example\.(?:org|com)|.*\.example|json-schema\.org|www\.|github\.com|\$\{.*|host|server|…|<.*)/;

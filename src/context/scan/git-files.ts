@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { GIT_OFFLINE } from '../../lib/git-hardening.js';
 
 /** Options that keep a repository's own settings from starting programs or taking locks. */
 const CAREFUL = ['-c', 'core.fsmonitor=false', '-c', 'core.quotepath=off', '--no-optional-locks'];
@@ -16,7 +17,7 @@ export function runGit(root: string, args: readonly string[], signal: AbortSigna
     const { PATH, HOME } = process.env;
     const child = spawn('git', [...CAREFUL, ...args], {
       cwd: root,
-      env: { ...(PATH ? { PATH } : {}), ...(HOME ? { HOME } : {}), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },
+      env: { ...GIT_OFFLINE, ...(PATH ? { PATH } : {}), ...(HOME ? { HOME } : {}), LC_ALL: 'C' },
       stdio: ['ignore', 'pipe', 'ignore'],
       // Not spawn's own timeout: without git its timer would keep the process alive.
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),

@@ -3,7 +3,7 @@ import { ToolError } from '../../contract/error.js';
 import type { ToolContext } from '../../contract/tool.js';
 import { findPrograms } from '../../lib/find-program.js';
 import { findGitFolder, type GitFolder } from '../../lib/git-folder.js';
-import { GIT_ENVIRONMENT, gitPrefix, withoutOwnFilters } from '../../lib/git-hardening.js';
+import { GIT_ENVIRONMENT, GIT_OFFLINE, gitPrefix, withoutOwnFilters } from '../../lib/git-hardening.js';
 import { type ProcessResult, runProcess } from '../../lib/process.js';
 
 const MAX_OUTPUT = 4_000_000;
@@ -37,7 +37,7 @@ export async function tryGit(context: ToolContext, args: readonly string[], opti
   const timeout = options.timeout ?? context.settings.timeout * 1000;
   const result = await runProcess({
     ...command,
-    env: { ...command.env, ...GIT_ENVIRONMENT },
+    env: { ...command.env, ...(options.hooks ? GIT_ENVIRONMENT : GIT_OFFLINE) },
     signal: context.signal,
     timeout,
     maxOutput: MAX_OUTPUT,
@@ -57,6 +57,12 @@ export async function runGit(context: ToolContext, args: readonly string[], opti
 }
 
 export function gitFailure(command: string, result: ProcessResult): ToolError {
+  if (/promisor remote/.test(result.stderr)) {
+    return new ToolError(
+      'failed',
+      `git ${command}: this is a partial clone, and what is asked for is not on this machine. ocode fetches nothing; the user can, with the same git command.`,
+    );
+  }
   const said = (result.stderr.trim() || result.stdout.trim()).slice(0, 2000);
   const code = /pathspec .* did not match|unknown revision|bad revision|not a valid object|invalid reference|did not match any file/i.test(said)
     ? 'not_found'
