@@ -12,8 +12,8 @@ const HOT = ['src/cli/program.ts', 'src/cli/run-modes.ts'];
 const PARAMETERS = '(module,require,moduleUrl,importChunk,importModule,__export,__toESM,__toCommonJS)';
 
 /**
- * Writes `pack.cjs` with our modules, each a chunk that is evaluated when something of it is first used, and with the packages that a run with a
- * question needs; other packages lie beside it, a file each. Returns the hash of the pack and esbuild's metafile.
+ * Bundles the program: our modules, each a chunk that is evaluated when something of it is first used, and the packages that a run with a question
+ * needs, in packs (`writePacks`); other packages are written into `folder`, a file each. Returns the packs' chunks and esbuild's metafile.
  */
 export async function buildProgram(options, folder) {
   const { outputFiles, metafile } = await build({
@@ -31,14 +31,26 @@ export async function buildProgram(options, folder) {
   );
   const hot = staticallyImported(metafile);
   const inPack = ({ name, ours }) => ours || hot.has(name);
-  const pack = `({${chunks
-    .filter(inPack)
-    .map(({ name, code }) => `${JSON.stringify(`./${name}`)}:${code}`)
-    .join(',\n')}})`;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'pack.cjs'), pack);
   for (const chunk of chunks) if (!inPack(chunk)) writeFileSync(join(folder, chunk.name.replace(/\.js$/, '.cjs')), `(${chunk.code})`);
-  return { hash: createHash('sha256').update(pack).digest('hex').slice(0, 12), metafile };
+  return { chunks: chunks.filter(inPack), metafile };
+}
+
+/**
+ * Writes `start.cjs` with the chunks that `isEarly` names and `rest.cjs` with the others, each chunk on lines of its own that begin with its name,
+ * as `load-program.ts` reads them. Returns the hash of both.
+ */
+export function writePacks(chunks, folder, isEarly) {
+  const hash = createHash('sha256');
+  for (const [pack, members] of [
+    ['start', chunks.filter(({ name }) => isEarly(name))],
+    ['rest', chunks.filter(({ name }) => !isEarly(name))],
+  ]) {
+    const text = `({${members.map(({ name, code }) => `${JSON.stringify(`./${name}`)}:${code}`).join(',\n')}})`;
+    hash.update(text);
+    writeFileSync(join(folder, `${pack}.cjs`), text);
+  }
+  return hash.digest('hex').slice(0, 12);
 }
 
 function ourModules() {

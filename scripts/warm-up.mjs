@@ -1,12 +1,13 @@
 // Runs the built program on a made-up project, so that the code V8 compiled for it lies beside the bundle before a user starts it.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const PROGRAM = fileURLToPath(new URL('../dist/program', import.meta.url));
 const BIN = fileURLToPath(new URL('../bin/ocode.mjs', import.meta.url));
 const line = (value) => `${JSON.stringify(value)}\n`;
 const ANSWER =
@@ -15,6 +16,8 @@ const ANSWER =
 const REPLIES = {
   '/api/tags': line({ models: [{ name: 'warm', model: 'warm', digest: 'd', size: 1, modified_at: '2026-01-01T00:00:00Z' }] }),
   '/api/show': line({ capabilities: ['completion', 'tools'], model_info: { 'general.architecture': 'x', 'x.context_length': 32768 } }),
+  '/api/ps': line({ models: [] }),
+  '/api/version': line({ version: '0.33.0' }),
   '/api/chat': ANSWER,
 };
 
@@ -30,13 +33,53 @@ const FILES = {
   'tools/report.py': 'import sys\n\n\ndef report(path):\n    # Prints a report.\n    print(path)\n',
 };
 
+const QUESTION = ['-p', 'why does the price cache miss in src/orders.ts?', '--ephemeral'];
+
 /**
- * Two runs: the first reads the files, the second finds them read and keeps its code. A failure costs the first start of the user some
+ * The last run finds the files read and the model known, as most runs do, and keeps its code. A failure costs the first start of the user some
  * milliseconds; it is told, and the build goes on.
  */
 export async function warmUp() {
-  const folder = mkdtempSync(join(tmpdir(), 'ocode-warm-up-'));
-  const server = createServer((request, response) => request.resume().on('end', () => response.end(REPLIES[request.url] ?? '{}')));
+  await inProject(async (folder, env) => {
+    await getToKnow(folder, env);
+    await run(QUESTION, folder, env);
+  });
+}
+
+/** Names of the chunks that are evaluated before the first request leaves, from V8's coverage of a run that is stopped there; empty when it failed. */
+export async function chunksBeforeRequest() {
+  const names = new Set();
+  await inProject(async (folder, env, onChat) => {
+    await getToKnow(folder, env);
+    const coverage = join(folder, '..', 'coverage');
+    const child = spawn(process.execPath, [BIN, ...QUESTION], { cwd: folder, env: { ...env, NODE_V8_COVERAGE: coverage }, stdio: 'ignore' });
+    onChat(() => child.kill('SIGTERM'));
+    await once(child, 'close');
+    for (const file of readdirSync(coverage)) {
+      for (const { url, functions } of JSON.parse(readFileSync(join(coverage, file), 'utf8')).result) {
+        if (url.endsWith('/start.cjs')) for (const name of evaluated(functions, readFileSync(fileURLToPath(url), 'latin1'))) names.add(name);
+      }
+    }
+  });
+  if (names.size === 0) process.stderr.write('which chunks come before the first request could not be told: all of them start together\n');
+  return names;
+}
+
+/** A chunk's function begins behind its name: `"./name.js":(module,…)=>{`. */
+function evaluated(functions, pack) {
+  return functions
+    .filter(({ ranges }) => ranges[0].count > 0)
+    .flatMap(({ ranges }) => /"\.\/([^"]+)":$/.exec(pack.slice(Math.max(0, ranges[0].startOffset - 80), ranges[0].startOffset))?.[1] ?? []);
+}
+
+/** A small repository, a server, and an environment of its own. */
+async function inProject(work) {
+  const base = mkdtempSync(join(tmpdir(), 'ocode-warm-up-'));
+  const [folder, home] = [join(base, 'shop'), join(base, 'home')];
+  let atChat;
+  const server = createServer((request, response) =>
+    request.resume().on('end', () => (atChat && request.url === '/api/chat' ? atChat() : response.end(REPLIES[request.url] ?? '{}'))),
+  );
   try {
     for (const [name, text] of Object.entries(FILES)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -49,17 +92,26 @@ export async function warmUp() {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const env = {
       ...process.env,
-      HOME: folder,
-      OCODE_HOME: join(folder, 'home'),
+      HOME: home,
+      OCODE_HOME: join(home, '.ocode'),
       OCODE_MODEL: 'warm',
       OLLAMA_HOST: `http://127.0.0.1:${server.address().port}`,
     };
-    await run(['index'], folder, env);
-    await run(['-p', 'why does the price cache miss in src/orders.ts?', '--ephemeral'], folder, env);
+    await work(folder, env, (act) => {
+      atChat = act;
+    });
   } finally {
     server.close();
-    rmSync(folder, { recursive: true, force: true });
+    server.closeAllConnections();
+    rmSync(base, { recursive: true, force: true });
   }
+}
+
+async function getToKnow(folder, env) {
+  await run(['index'], folder, env);
+  await run(QUESTION, folder, env);
+  // The code of this run is that of a first one.
+  for (const name of readdirSync(PROGRAM)) if (name.endsWith('.cache')) rmSync(join(PROGRAM, name));
 }
 
 async function run(args, cwd, env) {

@@ -39,23 +39,47 @@ const ESBUILD_HELPERS = [
 /** Exports of chunks, which have what a module has. */
 const views = new WeakSet<object>();
 
-/** The hash of the pack, set by the build: compiled code belongs to exactly one source. */
+/** The hash of the packs, set by the build: compiled code belongs to exactly one source. */
 const BUILD = process.env.OCODE_BUILD ?? 'source';
 
 /**
  * Loads the bundled program (`dist/program`, see esbuild.mjs) with the code that V8 compiled for it in an earlier run: compiling anew takes as long
- * as all the rest of a start, and Node 20 has no compile cache (`module.enableCompileCache` came with 22.1). Call `keepCode` when the run is over:
- * it keeps what was compiled when there was nothing to use.
+ * as all the rest of a start, and Node 20 has no compile cache (`module.enableCompileCache` came with 22.1). The chunks that lead to the first
+ * request lie in a pack of their own, all others come when one of them is needed. Call `keepCode` when the run is over: it keeps what was compiled
+ * when there was nothing to use.
  */
 export function loadProgram(env: NodeJS.ProcessEnv = process.env): { program: Program; keepCode(): void } {
   const folder = fileURLToPath(new URL('./program/', import.meta.url));
-  const cache = openCodeCache([folder, ...codeCacheOf(env)]);
-  const pack = join(folder, 'pack.cjs');
-  // All of the bundle is ASCII: latin1 spares decoding it.
-  const script = new Script(readFileSync(pack, 'latin1'), { filename: pack, ...(cache.code ? { cachedData: cache.code } : {}) });
-  const load = chunkLoader(folder, script.runInThisContext() as Record<string, ChunkBody>);
+  const folders = [folder, ...codeCacheOf(env)];
+  const start = openPack('start', folder, folders);
+  let rest: Pack | undefined;
+  const load = chunkLoader(folder, (name) => {
+    const early = start.chunks[name];
+    if (early) return early;
+    rest ??= openPack('rest', folder, folders);
+    return rest.chunks[name];
+  });
   return {
     program: load('./src.cli.program.js') as Program,
+    keepCode: () => {
+      start.keepCode();
+      rest?.keepCode();
+    },
+  };
+}
+
+interface Pack {
+  chunks: Readonly<Record<string, ChunkBody>>;
+  keepCode(): void;
+}
+
+function openPack(name: string, folder: string, cacheFolders: readonly string[]): Pack {
+  const cache = openCodeCache(name, cacheFolders);
+  const filename = join(folder, `${name}.cjs`);
+  // All of the bundle is ASCII: latin1 spares decoding it.
+  const script = new Script(readFileSync(filename, 'latin1'), { filename, ...(cache.code ? { cachedData: cache.code } : {}) });
+  return {
+    chunks: script.runInThisContext(),
     keepCode: () => {
       if (!cache.code || script.cachedDataRejected) cache.write(script.createCachedData());
     },
@@ -71,14 +95,15 @@ function codeCacheOf(env: NodeJS.ProcessEnv): string[] {
   }
 }
 
-/** Loads chunks as CommonJS does: once each, the exports there before the body runs. What the pack does not hold is a file beside it. */
 /**
+ * Loads chunks as CommonJS does: once each, the exports there before the body runs. What no pack holds is a file beside them.
+ *
  * What a chunk imports is evaluated when something of it is first used, so a run evaluates what it needs and nothing else. Importing a module for
  * its side effects alone therefore does nothing here; ours have none.
  */
-function chunkLoader(folder: string, pack: Readonly<Record<string, ChunkBody>>): (name: string) => unknown {
-  const require = createRequire(join(folder, 'pack.cjs'));
-  const moduleUrl = pathToFileURL(join(folder, 'pack.cjs')).href;
+function chunkLoader(folder: string, bodyOf: (name: string) => ChunkBody | undefined): (name: string) => unknown {
+  const require = createRequire(join(folder, 'start.cjs'));
+  const moduleUrl = pathToFileURL(join(folder, 'start.cjs')).href;
   const loaded = new Map<string, Chunk>();
   const viewOf = new Map<string, object>();
   const load = (name: string): unknown => {
@@ -86,7 +111,7 @@ function chunkLoader(folder: string, pack: Readonly<Record<string, ChunkBody>>):
     if (known) return known.exports;
     const chunk: Chunk = { exports: {} };
     loaded.set(name, chunk);
-    const body = pack[name] ?? readChunk(join(folder, name.replace(/\.js$/, '.cjs')));
+    const body = bodyOf(name) ?? readChunk(join(folder, name.replace(/\.js$/, '.cjs')));
     body(chunk, (wanted) => (isLazy(wanted) ? view(wanted) : require(wanted)), moduleUrl, importChunk, importModule, ...ESBUILD_HELPERS);
     return chunk.exports;
   };
@@ -135,11 +160,15 @@ interface CodeCache {
 }
 
 /** In the first folder that has it; written to the first that can be written. Losing it costs some milliseconds, nothing else. */
-function openCodeCache(folders: readonly string[]): CodeCache {
-  const name = `ocode-${BUILD}-${cachedDataVersionTag()}.cache`;
+function openCodeCache(pack: string, folders: readonly string[]): CodeCache {
+  const version = cachedDataVersionTag();
+  const name = `${BUILD}-${pack}-${version}.cache`;
   return {
     code: firstReadable(folders.map((folder) => join(folder, name))),
-    write: (code) => void folders.some((folder) => written(folder, name, code)),
+    write: (code) => {
+      // V8 refuses code that was compiled under other flags, and reading files sets one.
+      if (cachedDataVersionTag() === version) folders.some((folder) => written(folder, name, code));
+    },
   };
 }
 
@@ -167,7 +196,8 @@ function written(folder: string, name: string, code: Buffer): boolean {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(temporary, Buffer.concat([digest(code), code]));
     renameSync(temporary, join(folder, name));
-    for (const old of readdirSync(folder)) if (old.endsWith('.cache') && old !== name) rmSync(join(folder, old), { force: true });
+    // Those of this build are of another Node, or of one with other flags: they are in use as well.
+    for (const old of readdirSync(folder)) if (old.endsWith('.cache') && !old.startsWith(`${BUILD}-`)) rmSync(join(folder, old), { force: true });
     return true;
   } catch {
     rmSync(temporary, { force: true });

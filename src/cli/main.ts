@@ -1,18 +1,16 @@
+import { writeSync } from 'node:fs';
 import { EXIT_CODES, isOCodeError } from '../contract/error.js';
-import { earlyPrompt } from './early-prompt.js';
-import { loadProgram } from './load-program.js';
 import { cliVersion } from './version.js';
 
 /** The whole program: what can be answered without loading anything is answered first. */
 async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  if (args.length === 1 && (args[0] === '--version' || args[0] === '-V') && toldAtOnce(`${cliVersion()}\n`)) return;
+  process.stdout.on('error', tellLostOutput);
   // A reader that left is no failure: what is still written goes nowhere. A run with a model stops by its own listener.
   process.stderr.on('error', () => {});
-  process.stdout.on('error', tellLostOutput);
-  const args = process.argv.slice(2);
-  if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
-    process.stdout.write(`${cliVersion()}\n`);
-    return;
-  }
+  // What they need of Node takes longer to load than the version takes to tell.
+  const [{ earlyPrompt }, { loadProgram }] = await Promise.all([import('./early-prompt.js'), import('./load-program.js')]);
   // zod compiles a parser for each shape it meets, which pays for servers; a run meets each shape a few times.
   Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
   const opened = await earlyPrompt(args);
@@ -20,6 +18,15 @@ async function main(): Promise<void> {
   process.exitCode = await program.runProgram(args, process.env, opened);
   // The code of a run that asked a model is worth keeping: most runs are like it.
   if (process.exitCode === 0 && args.some((arg) => /^(?:-[a-zA-Z]*p|--print)/.test(arg))) keepCode();
+}
+
+/** Without the streams of Node, which take longer to load than all else of this answer. What cannot be written so is for them to tell. */
+function toldAtOnce(text: string): boolean {
+  try {
+    return writeSync(1, text) === text.length;
+  } catch {
+    return false;
+  }
 }
 
 /** A full disk is a failure, though: a script must not take half an answer for a whole one. */
