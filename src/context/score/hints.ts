@@ -9,6 +9,8 @@ export interface Wishes {
 
 const ASKS_FOR_TESTS =
   /\b(?:unit|e2e|integration|regression|failing|flaky|missing|existing)[ -]tests?\b|\btests? (?:for|of|files?|suites?|cases?|fails?|failing)\b|\b(?:write|add|fix|run|update|extend|improve|more|which|what|the) tests?\b|\bspecs?\b|\bbenchmarks?\b|\bfixtures?\b/i;
+/** Most queries have none of these, and compiling the expressions takes longer than looking. */
+const MAYBE_TESTS = ['test', 'spec', 'benchmark', 'fixture'];
 const QUOTED = /`([^`\n]{3,120})`|"([^"\n]{3,120})"|(?<!\w)'([^'\n]{3,120})'(?!\w)|“([^”\n]{3,120})”/g;
 const MOST_LITERALS = 20;
 const SCOPE = /^\s*(?:[A-Za-z]+\s*\(([^)]{1,60})\)\s*!?:|([\w/.,*{}()-]{1,60}(?: [\w/.-]+)?):\s)/;
@@ -19,10 +21,15 @@ const KIND_OF_CHANGE = /^(?:fix|feat|perf|featur|add|improv|bug|bugfix)$/;
 export function wishesOf(query: string, title: string, stems: ReadonlySet<string>): Wishes {
   const has = (...wanted: string[]): boolean => wanted.some((word) => stems.has(word));
   return {
-    tests: ASKS_FOR_TESTS.test(title) || /(?:_test|\.test|\.spec|test_)/.test(query) ? 1 : /\btests?\b/i.test(title) ? 0.5 : 0,
+    tests: MAYBE_TESTS.some((word) => query.toLowerCase().includes(word)) ? wishForTests(query, title) : 0,
     docs: has('readm', 'changelog', 'tutori') ? 1 : has('document', 'doc', 'exampl', 'websit') ? 0.5 : 0,
     config: has('workflow', 'ci') ? 1 : has('config', 'packag', 'depend', 'lint', 'setup', 'build') ? 0.5 : 0,
   };
+}
+
+function wishForTests(query: string, title: string): number {
+  if (ASKS_FOR_TESTS.test(title) || /(?:_test|\.test|\.spec|test_)/.test(query)) return 1;
+  return /\btests?\b/i.test(title) ? 0.5 : 0;
 }
 
 /** Quoted texts (messages, names, code) as lists of different stems. */
@@ -37,6 +44,6 @@ export function literalsOf(query: string): string[][] {
 
 /** Stems of the part that the first line names before a colon: `fix(router): …`, `ignore/types: …`. */
 export function scopeOf(title: string): Set<string> {
-  const match = SCOPE.exec(title);
+  const match = title.includes(':') ? SCOPE.exec(title) : null;
   return new Set(stemsOf(match?.[1] ?? match?.[2] ?? '').filter((stem) => !KIND_OF_CHANGE.test(stem)));
 }

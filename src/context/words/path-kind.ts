@@ -11,29 +11,77 @@ export interface PathKind {
   generated: boolean;
 }
 
-const SOURCE =
-  /\.(?:py|pyi|[cm]?tsx?|[cm]?jsx?|go|rs|java|kts?|scala|c|h|cc|cpp|cxx|hpp|hh|cuh?|mm?|cs|rb|php|swift|sh|bash|zsh|lua|vue|svelte|zig|exs?|dart|hs|ml|clj|erl|tf|hcl|sql|pl|r|jl|groovy|gradle|css|scss|less|html?)$/i;
-const MARKUP = /\.(?:css|scss|less|html?|sql)$/i;
-const DOC = /\.(?:md|mdx|markdown|rst|txt|adoc|tex|org|1)$/i;
-const CONFIG =
-  /\.(?:json|jsonc|json5|ya?ml|toml|ini|cfg|conf|lock|xml|properties|csv|tsv|snap|sum|mod)$|(?:^|\/)(?:[^/]*(?:\.config|rc)\.[cm]?[jt]s|setup\.py|noxfile\.py|conftest\.py|build\.rs|\.[^/]+)$/i;
-const GENERATED =
-  /\.(?:min|bundle|generated|gen)\.|[._]pb\.(?:go|[ch]+)$|_pb2(?:_grpc)?\.pyi?$|_generated\.|\.d\.ts\.map$|\.map$|(?:^|\/)(?:generated|vendor|third_party|thirdparty|node_modules|dist|target|deno_dist|__snapshots__)\/|(?:^|\/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|Cargo\.lock|go\.sum|poetry\.lock|uv\.lock)$/i;
-const TEST_FOLDER =
-  /^(?:__tests__|__fixtures__|__mocks__|__snapshots__|testdata|test[-_]data|specs?|e2e|fixtures?|mocks?|testing|snapshots|testutils?|evals?|bench(?:es|marks?)?|acceptance|(?:.*[-_])?tests?(?:[-_].*)?)$/i;
+// Thousands of paths are judged before the first request: sets and the last folder's kind answer for most of them. Regular expressions, which take
+// milliseconds to compile, look at names only that have a telling word in them.
+const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+
+const SOURCE = set(
+  'py pyi ts cts mts tsx ctsx mtsx js cjs mjs jsx cjsx mjsx go rs java kt kts scala c h cc cpp cxx hpp hh cu cuh m mm cs rb php swift sh bash zsh lua vue ' +
+    'svelte zig ex exs dart hs ml clj erl tf hcl pl r jl groovy gradle',
+);
+const DOC = set('md mdx markdown rst txt adoc tex org 1');
+const CONFIG = set('json jsonc json5 yml yaml toml ini cfg conf lock xml properties csv tsv snap sum mod');
+const CONFIG_NAMES = set('setup.py noxfile.py conftest.py build.rs');
+const CONFIG_SCRIPT = /(?:\.config|rc)\.[cm]?[jt]s$/i;
+
+const GENERATED_FOLDERS = set('generated vendor third_party thirdparty node_modules dist target deno_dist __snapshots__');
+const LOCK_FILES = set('package-lock.json yarn.lock pnpm-lock.yaml cargo.lock go.sum poetry.lock uv.lock');
+const GENERATED_NAME = /\.(?:min|bundle|generated|gen)\.|[._]pb\.(?:go|[ch]+)$|_pb2(?:_grpc)?\.pyi?$|_generated\./;
+const MAYBE_GENERATED = ['.min.', '.bundle.', 'generated', '.gen.', 'pb.', '_pb2'];
+
+const TEST_FOLDERS = set(
+  '__tests__ __fixtures__ __mocks__ __snapshots__ testdata test-data test_data spec specs e2e fixture fixtures mock mocks testing snapshots testutil ' +
+    'testutils eval evals bench benches benchmark benchmarks acceptance',
+);
 const TEST_NAME =
   /^test_.*\.py$|_tests?\.(?:py|go|rs|cc|cpp|c|rb)$|[._-](?:test|tests|spec|e2e|test-d|bench|stories)\.[cm]?[jt]sx?$|^conftest\.py$|^tests?\.(?:rs|py|js|ts)$|^Test[A-Z].*\.(?:java|kt)$|(?:Test|Tests|TestCase|IT|Spec)\.(?:java|kt|scala|cs|php|swift)$|_spec\.rb$/;
-const DOC_FOLDER = /^(?:docs?|documentation|examples?|website|site|www|demos?|playground|samples?|tutorials?)$/i;
+const MAYBE_TEST = ['test', 'Test', 'spec', 'Spec', 'e2e', 'bench', 'stories', 'IT.'];
+
+const DOC_FOLDERS = set('doc docs documentation example examples website site www demo demos playground sample samples tutorial tutorials');
 
 export function kindOfPath(path: string): PathKind {
-  const parts = path.split('/');
-  const name = parts[parts.length - 1] ?? path;
-  const folders = parts.slice(0, -1);
+  const slash = path.lastIndexOf('/');
+  const folder = kindOfFolder(path.slice(0, Math.max(slash, 0)));
+  const name = path.slice(slash + 1);
+  const lower = name.toLowerCase();
+  const extension = lower.slice(lower.lastIndexOf('.') + 1);
+  const hasExtension = extension.length < lower.length;
   return {
-    source: SOURCE.test(name) && !MARKUP.test(name),
-    test: TEST_NAME.test(name) || folders.some((folder) => TEST_FOLDER.test(folder)),
-    doc: DOC.test(name) || folders.some((folder) => DOC_FOLDER.test(folder)),
-    config: CONFIG.test(name),
-    generated: GENERATED.test(path),
+    source: hasExtension && SOURCE.has(extension),
+    test: folder.test || (MAYBE_TEST.some((word) => name.includes(word)) && TEST_NAME.test(name)),
+    doc: folder.doc || (hasExtension && DOC.has(extension)),
+    config: (hasExtension && CONFIG.has(extension)) || CONFIG_NAMES.has(lower) || (lower.startsWith('.') && lower !== '.') || isConfigScript(lower, extension),
+    generated: folder.generated || LOCK_FILES.has(lower) || isGenerated(lower, extension),
   };
+}
+
+type FolderKind = Pick<PathKind, 'test' | 'doc' | 'generated'>;
+
+let lastFolder = '';
+let lastKind: FolderKind = { test: false, doc: false, generated: false };
+
+/** Files come by folder: the last answer is mostly the next one too. */
+function kindOfFolder(folder: string): FolderKind {
+  if (folder === lastFolder) return lastKind;
+  const names = folder.toLowerCase().split('/');
+  lastFolder = folder;
+  lastKind = {
+    test: names.some((name) => TEST_FOLDERS.has(name) || hasTestWord(name)),
+    doc: names.some((name) => DOC_FOLDERS.has(name)),
+    generated: names.some((name) => GENERATED_FOLDERS.has(name) || isGenerated(`${name}/`, '')),
+  };
+  return lastKind;
+}
+
+/** `tests`, `unit_tests`, `test-utils`. */
+function hasTestWord(name: string): boolean {
+  return name.includes('test') && name.split(/[-_]/).some((word) => word === 'test' || word === 'tests');
+}
+
+function isConfigScript(name: string, extension: string): boolean {
+  return (extension.endsWith('js') || extension.endsWith('ts')) && CONFIG_SCRIPT.test(name);
+}
+
+function isGenerated(name: string, extension: string): boolean {
+  return extension === 'map' || (MAYBE_GENERATED.some((word) => name.includes(word)) && GENERATED_NAME.test(name));
 }

@@ -22,7 +22,7 @@ export function termsOf(word: string): WordTerms {
   const found = known.get(word);
   if (found) return found;
   const parts = splitWord(word);
-  const stems = parts.filter((part) => part.length > 1 && part.length <= LONGEST && !/^\d+$/.test(part)).map(stem);
+  const stems = parts.filter((part) => part.length > 1 && part.length <= LONGEST && !isNumber(part)).map(stem);
   const terms: WordTerms = parts.length > 1 && word.length <= LONGEST ? { stems, whole: wholeTerm(word) } : { stems };
   if (known.size >= REMEMBERED) known.clear();
   known.set(word, terms);
@@ -51,6 +51,11 @@ export function stemsOf(text: string): string[] {
   const stems: string[] = [];
   eachWord(text, (word) => stems.push(...termsOf(word).stems));
   return stems;
+}
+
+/** A part is all digits or has none. */
+function isNumber(part: string): boolean {
+  return part.charCodeAt(0) <= 57;
 }
 
 function isAscii(text: string): boolean {
