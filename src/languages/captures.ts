@@ -1,5 +1,5 @@
-import type { Node, QueryMatch } from 'web-tree-sitter';
 import { SYMBOL_KINDS, type SymbolKind } from '../contract/context.js';
+import type { Match } from './patterns/matcher.js';
 
 /** A part of the text: UTF-16 indices, the end excluded. */
 export interface Span {
@@ -9,22 +9,22 @@ export interface Span {
 
 /** One match of a symbol pattern. */
 export interface SymbolMatch {
-  /** Place of the pattern in the query. */
+  /** Place of the pattern among the language's. */
   pattern: number;
   kind: SymbolKind;
-  node: Node;
-  name: Node;
-  body: Node | undefined;
+  node: Span;
+  name: Span;
+  body: Span | undefined;
   /** The declaration's head, where no body tells its end. */
-  head: Node | undefined;
+  head: Span | undefined;
   /** A name in the declaration that says where it belongs: a receiver type, a qualified name's left side. */
-  owner: Node | undefined;
+  owner: Span | undefined;
 }
 
-/** What the query found, sorted into kinds (see README.md for the capture names). */
+/** What the patterns found, sorted into kinds (see README.md for the capture names). */
 export interface Captures {
   symbols: SymbolMatch[];
-  imports: Array<{ node: Node; inner: boolean }>;
+  imports: Array<{ node: Span; inner: boolean }>;
   comments: Span[];
   /** Literal text: strings, markup text. Not code. */
   texts: Span[];
@@ -32,20 +32,18 @@ export interface Captures {
   /** Start of a declaration -> the export statement or decorated definition around it. */
   wrappers: Map<number, { start: number; exports: boolean }>;
   /** Names in export lists. */
-  exportedNames: Node[];
+  exportedNames: Span[];
   /** Start of a declaration -> its documentation inside it. */
-  docs: Map<number, Node>;
+  docs: Map<number, Span>;
   decisions: number[];
   nests: Span[];
   /** Starts of nesting constructs that continue the one before (`else if`). */
   flats: Set<number>;
-  /** Rows (from 0) of what the parser stepped over or made up. */
-  errors: number[];
 }
 
 const KINDS = new Map<string, SymbolKind>(SYMBOL_KINDS.map((kind) => [`symbol.${kind}`, kind]));
 
-export function readCaptures(matches: readonly QueryMatch[]): Captures {
+export function readCaptures(matches: readonly Match[]): Captures {
   const found: Captures = {
     symbols: [],
     imports: [],
@@ -58,41 +56,38 @@ export function readCaptures(matches: readonly QueryMatch[]): Captures {
     decisions: [],
     nests: [],
     flats: new Set(),
-    errors: [],
   };
   for (const match of matches) {
     const first = match.captures[0];
     if (first) readMatch(found, match, first.name, first.node);
   }
+  found.imports.sort((a, b) => a.node.start - b.node.start);
   return found;
 }
 
-function readMatch(found: Captures, match: QueryMatch, name: string, node: Node): void {
+function readMatch(found: Captures, match: Match, name: string, node: Span): void {
   switch (name) {
     case 'text':
-      found.texts.push(spanOf(node));
+      found.texts.push(node);
       return;
     case 'comment':
-      found.comments.push(spanOf(node));
+      found.comments.push(node);
       return;
     case 'decision':
-      found.decisions.push(node.startIndex);
+      found.decisions.push(node.start);
       return;
     case 'decision.nest':
-      found.decisions.push(node.startIndex);
-      found.nests.push(spanOf(node));
+      found.decisions.push(node.start);
+      found.nests.push(node);
       return;
     case 'nest':
-      found.nests.push(spanOf(node));
+      found.nests.push(node);
       return;
     case 'flat':
-      found.flats.add(node.startIndex);
-      return;
-    case 'error':
-      found.errors.push(node.startPosition.row);
+      found.flats.add(node.start);
       return;
     case 'attribute':
-      found.attributes.push(spanOf(node));
+      found.attributes.push(node);
       return;
     case 'import':
     case 'import.inner':
@@ -100,13 +95,13 @@ function readMatch(found: Captures, match: QueryMatch, name: string, node: Node)
       return;
     case 'documented': {
       const doc = captured(match, 'doc');
-      if (doc) found.docs.set(node.startIndex, doc);
+      if (doc) found.docs.set(node.start, doc);
       return;
     }
     case 'export':
     case 'decorated': {
       const inner = captured(match, 'inner');
-      if (inner) found.wrappers.set(inner.startIndex, { start: node.startIndex, exports: name === 'export' });
+      if (inner) found.wrappers.set(inner.start, { start: node.start, exports: name === 'export' });
       return;
     }
     default:
@@ -114,10 +109,10 @@ function readMatch(found: Captures, match: QueryMatch, name: string, node: Node)
   }
 }
 
-/** Captures come in the order of the text, so the declaration need not be the first. */
-function readSymbol(found: Captures, match: QueryMatch): void {
+/** The declaration need not be the first: the pattern may begin outside of it. */
+function readSymbol(found: Captures, match: Match): void {
   let kind: SymbolKind | undefined;
-  const parts: { node?: Node; name?: Node; body?: Node; head?: Node; owner?: Node } = {};
+  const parts: { node?: Span; name?: Span; body?: Span; head?: Span; owner?: Span } = {};
   for (const capture of match.captures) {
     if (capture.name === 'name') parts.name = capture.node;
     else if (capture.name === 'body') parts.body = capture.node;
@@ -133,13 +128,9 @@ function readSymbol(found: Captures, match: QueryMatch): void {
     }
   }
   if (kind && parts.node && parts.name)
-    found.symbols.push({ pattern: match.patternIndex, kind, node: parts.node, name: parts.name, body: parts.body, head: parts.head, owner: parts.owner });
+    found.symbols.push({ pattern: match.pattern, kind, node: parts.node, name: parts.name, body: parts.body, head: parts.head, owner: parts.owner });
 }
 
-function captured(match: QueryMatch, name: string): Node | undefined {
+function captured(match: Match, name: string): Span | undefined {
   return match.captures.find((capture) => capture.name === name)?.node;
-}
-
-function spanOf(node: Node): Span {
-  return { start: node.startIndex, end: node.endIndex };
 }

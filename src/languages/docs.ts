@@ -15,9 +15,10 @@ const DOC_LENGTH = 160;
 
 /** Comments and attributes in the order of the text. */
 export function triviaOf(captures: Captures): Trivia[] {
-  return [...captures.comments.map((span) => ({ ...span, comment: true })), ...captures.attributes.map((span) => ({ ...span, comment: false }))].sort(
-    (a, b) => a.start - b.start,
-  );
+  const marked =
+    (comment: boolean) =>
+    (span: Span): Trivia => ({ start: span.start, end: span.end, comment });
+  return [...captures.comments.map(marked(true)), ...captures.attributes.map(marked(false))].sort((a, b) => a.start - b.start);
 }
 
 /**

@@ -16,7 +16,7 @@ export interface Language {
   grammar: string;
   /** Text that is known to kill the grammar's own scanner; it counts as one syntax error. */
   isDeadly?(text: string): boolean;
-  /** One tree-sitter query for everything; the capture names are described in README.md. */
+  /** Patterns in tree-sitter's query language for everything; what is understood, and the capture names, stand in README.md. */
   query: string;
   /** Reserved words, separated by spaces. Without it (data, markup) no references are collected. */
   keywords?: string;
@@ -24,7 +24,7 @@ export interface Language {
   wordCharacters?: string;
   /** What a captured `@name` says, where it is more than a name; undefined when nothing is declared. */
   readName?(text: string): SymbolName | undefined;
-  /** The kind a symbol really has, where the query alone does not tell. Functions of types are methods already. */
+  /** The kind a symbol really has, where the pattern alone does not tell. Functions of types are methods already. */
   kindOf?(symbol: SymbolHead, parent: CodeSymbol | undefined): SymbolKind;
   /** Can other files use it? Default: yes. */
   isExported?(symbol: SymbolHead, parent: CodeSymbol | undefined): boolean;

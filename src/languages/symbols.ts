@@ -20,7 +20,7 @@ const VALUE_KINDS: ReadonlySet<SymbolKind> = new Set(['variable', 'constant', 'f
 
 /** The symbols of a file in the order of the text, with parents, signatures and documentation. */
 export function buildSymbols(language: Language, captures: Captures, text: string, lines: Lines): PlacedSymbol[] {
-  const exportedNames = new Set(captures.exportedNames.map((node) => text.slice(node.startIndex, node.endIndex)));
+  const exportedNames = new Set(captures.exportedNames.map((node) => text.slice(node.start, node.end)));
   const attributeEnds = new Map(captures.attributes.map((span) => [span.start, span.end]));
   const trivia = triviaOf(captures);
   const seenValues = new Set<string>();
@@ -28,17 +28,17 @@ export function buildSymbols(language: Language, captures: Captures, text: strin
   const placed: PlacedSymbol[] = [];
 
   for (const match of inOrder(captures.symbols)) {
-    const end = trimmedEnd(text, match.node.startIndex, match.node.endIndex);
-    while (open.length > 0 && !encloses(open.at(-1), match.node.startIndex, end)) open.pop();
-    const written = oneLine(text.slice(match.name.startIndex, match.name.endIndex), NAME_LENGTH);
+    const end = trimmedEnd(text, match.node.start, match.node.end);
+    while (open.length > 0 && !encloses(open.at(-1), match.node.start, end)) open.pop();
+    const written = oneLine(text.slice(match.name.start, match.name.end), NAME_LENGTH);
     const read: SymbolName | undefined = language.readName ? language.readName(written) : { name: written };
     if (!read || read.name === '') continue;
     const { name } = read;
-    const owner = match.owner ? text.slice(match.owner.startIndex, match.owner.endIndex) : read.owner;
+    const owner = match.owner ? text.slice(match.owner.start, match.owner.end) : read.owner;
     const enclosing = open.at(-1)?.symbol;
     const parent = owner ?? enclosing?.name;
-    const wrapper = captures.wrappers.get(match.node.startIndex);
-    const outer = wrapper?.start ?? match.node.startIndex;
+    const wrapper = captures.wrappers.get(match.node.start);
+    const outer = wrapper?.start ?? match.node.start;
     const signature = headOf(text, afterAttributes(text, outer, attributeEnds), match, end);
     const head = {
       name,
@@ -50,22 +50,22 @@ export function buildSymbols(language: Language, captures: Captures, text: strin
     if (isLocal(kind, match, enclosing)) continue;
     if (VALUE_KINDS.has(kind) && !firstOf(seenValues, `${parent ?? ''}\0${name}`)) continue;
     const above = lookAbove(text, lines, trivia, outer);
-    const inside = captures.docs.get(match.node.startIndex);
-    const doc = inside ? firstLine(text.slice(inside.startIndex, inside.endIndex)) : above.doc;
-    const line = lines.at(match.name.startIndex);
+    const inside = captures.docs.get(match.node.start);
+    const doc = inside ? firstLine(text.slice(inside.start, inside.end)) : above.doc;
+    const line = lines.at(match.name.start);
     const startLine = lines.at(above.start);
     const symbol: CodeSymbol = {
       name,
       kind,
       line,
-      end_line: Math.max(line, lines.at(Math.max(match.node.startIndex, end - 1))),
+      end_line: Math.max(line, lines.at(Math.max(match.node.start, end - 1))),
       ...(startLine < line ? { start_line: startLine } : {}),
       ...(parent === undefined ? {} : { parent }),
       signature,
       exported: language.isExported?.({ ...head, kind }, enclosing) ?? true,
       ...(doc ? { doc } : {}),
     };
-    const entry = { symbol, start: match.node.startIndex, end, nameStart: match.name.startIndex, hasBody: match.body !== undefined };
+    const entry = { symbol, start: match.node.start, end, nameStart: match.name.start, hasBody: match.body !== undefined };
     placed.push(entry);
     open.push(entry);
   }
@@ -76,12 +76,10 @@ export function buildSymbols(language: Language, captures: Captures, text: strin
 function inOrder(matches: readonly SymbolMatch[]): SymbolMatch[] {
   const byName = new Map<number, SymbolMatch>();
   for (const match of matches) {
-    const known = byName.get(match.name.startIndex);
-    if (!known || match.pattern < known.pattern) byName.set(match.name.startIndex, match);
+    const known = byName.get(match.name.start);
+    if (!known || match.pattern < known.pattern) byName.set(match.name.start, match);
   }
-  return [...byName.values()].sort(
-    (a, b) => a.node.startIndex - b.node.startIndex || b.node.endIndex - a.node.endIndex || a.name.startIndex - b.name.startIndex,
-  );
+  return [...byName.values()].sort((a, b) => a.node.start - b.node.start || b.node.end - a.node.end || a.name.start - b.name.start);
 }
 
 function kindIn(kind: SymbolKind, owner: string | undefined, parent: CodeSymbol | undefined): SymbolKind {
@@ -106,8 +104,8 @@ function firstOf(seen: Set<string>, key: string): boolean {
 }
 
 function headOf(text: string, start: number, match: SymbolMatch, end: number): string {
-  const body = match.body && match.body.startIndex > match.name.startIndex ? match.body.startIndex : end;
-  const stop = match.head?.endIndex ?? body;
+  const body = match.body && match.body.start > match.name.start ? match.body.start : end;
+  const stop = match.head?.end ?? body;
   const head = text.slice(start, Math.min(stop, start + 4 * SIGNATURE_LENGTH));
   return oneLine(head, SIGNATURE_LENGTH).replace(/(?:\s*(?:[{:;,=]|=>))+$/, '');
 }
