@@ -1,5 +1,6 @@
 import { isPreciousPath } from './catastrophe.js';
-import type { CommandPlace } from './finding.js';
+import type { CommandPlace, Finding } from './finding.js';
+import { checkProtected } from './path-check.js';
 
 /** Functions of usual languages that remove a whole folder, with the folder as a literal. */
 const REMOVES =
@@ -7,6 +8,19 @@ const REMOVES =
 const REMOVES_HOME =
   /(?:rmtree|remove_tree|rm_r|rm_rf|rmSync|rmdirSync|removeSync|emptyDirSync|rimraf(?:Sync)?|(?:fs|promises|fsp)["']?\)?\.(?:rm|rmdir|remove|removeSync))\s*\(\s*(?:\w+\.)*(?:homedir\(\)|expanduser\((["'])~\/?\1\)|Path\.home\(\)|Dir\.home|env\.HOME|environ\[(["'])HOME\2\]|ENV\[(["'])HOME\3\])\s*[,)]/;
 const OPENS_DISK = /open\w*\s*\(?\s*(["'])\/dev\/(?:sd|hd|vd|xvd|nvme|mmcblk|disk)\w*\1\s*,\s*(["'])[rwab+]*[wa+]/;
+
+/** Functions of usual languages that open, read, write, copy or remove a file, with its name as a literal. */
+const USES_FILE =
+  /(?:\bgetline(?:\s+\w+)?\s*<|\b(?:open|openSync|fopen|Path|slurp|readfile|file|read\w*|write\w*|append\w*|load\w*|copy\w*|rename\w*|move|unlink\w*|remove|rm\w*|createReadStream|createWriteStream|file_get_contents|file_put_contents)\b\s*\(?)\s*(?:[\w$ ]+,\s*(?:["'][<>+]+["']\s*,\s*)?)?(["'`])[<>+ ]*([^"'`\s*?]{1,200})\1/g;
+
+/** A protected file that code names in a call which uses it. */
+export function protectedInCode(text: string, place: CommandPlace): Finding | undefined {
+  for (const match of text.matchAll(USES_FILE)) {
+    const finding = checkProtected(match[2] ?? '', place);
+    if (finding) return finding;
+  }
+  return undefined;
+}
 
 /** Code of another language that destroys what a catastrophic command would. Undefined: nothing was seen, which proves nothing. */
 export function catastropheInCode(text: string, place: CommandPlace): string | undefined {

@@ -8,7 +8,7 @@ import { ALLOWED, asks, type CommandPlace, type Finding, stricter } from './find
 import { judgeGit } from './git-command.js';
 import { judgeReader } from './judge-reader.js';
 import { scriptFile } from './made-files.js';
-import { checkChange, checkPath } from './path-check.js';
+import { checkChange, checkPath, checkProtected } from './path-check.js';
 import { READERS } from './readers.js';
 import { ALIASES, SEARCHERS } from './readers-search.js';
 import { scriptsInWords } from './scripts-in-words.js';
@@ -177,8 +177,8 @@ function protectedWord(args: readonly Word[], place: CommandPlace): Finding | un
     if (text === undefined || text === '' || text.length > 1000 || /^(?:-m|--message)$/.test(args[at - 1]?.text ?? '')) continue;
     const value = text.startsWith('-') ? text.slice(text.indexOf('=') + 1) : text;
     if (text.startsWith('-') && !text.includes('=')) continue;
-    const finding = checkPath(value, 'delete', place);
-    if (finding?.hard && / is protected/.test(finding.reason)) return finding;
+    const finding = checkProtected(value, place);
+    if (finding) return finding;
   }
   return undefined;
 }

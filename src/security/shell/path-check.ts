@@ -27,3 +27,9 @@ export function checkChange(path: string, place: CommandPlace): Finding | undefi
   if (HARMLESS_WRITE.has(path) || HARMLESS_READ.has(path)) return undefined;
   return checkPath(path, 'delete', place);
 }
+
+/** Only what no rule and no mode lifts: a protected file of the workspace, for whatever use. */
+export function checkProtected(path: string, place: CommandPlace): Finding | undefined {
+  const finding = checkPath(path, 'delete', place);
+  return finding?.hard && / is protected/.test(finding.reason) ? finding : undefined;
+}

@@ -8,7 +8,7 @@ import { asks, type CommandPlace, type Finding, RUNS_DOWNLOAD } from './finding.
 import { either, type Folder, type Folders, type Ways } from './folders.js';
 import { functionName, isForkBomb } from './functions.js';
 import { hasHiddenExpansion, heredocReason } from './heredoc.js';
-import { catastropheInCode } from './hidden-code.js';
+import { catastropheInCode, protectedInCode } from './hidden-code.js';
 import { scriptsInText } from './hidden-scripts.js';
 import { filesWritten, type MadeFile } from './made-files.js';
 import { isRedirect, WORDS } from './node-kinds.js';
@@ -104,8 +104,11 @@ export class Walk implements CommandWalk, StatementWalk {
   }
 
   suspect(text: string, folders: Folders): Finding | undefined {
-    const reason = catastropheInCode(text, this.script.placeIn(folders?.[0]));
+    const place = this.script.placeIn(folders?.[0]);
+    const reason = catastropheInCode(text, place);
     if (reason) return { verdict: 'deny', reason, hard: 'catastrophe' };
+    const secret = protectedInCode(text, place);
+    if (secret) return secret;
     for (const source of this.depth < MAX_DEPTH ? scriptsInText(text) : []) {
       if (++this.place.suspected > MAX_SUSPECTED) return undefined;
       const tree = this.place.parse(source);

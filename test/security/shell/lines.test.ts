@@ -45,6 +45,12 @@ describe('in full mode a catastrophe is asked about, however deep it is hidden',
   });
 });
 
+describe('in full mode too a protected file is refused when code names it', () => {
+  test.each(linesOf('secrets-in-code'))('%s', async (line) => {
+    expect(await verdict(place.judge({ mode: 'full' }), filled(line))).toBe('deny');
+  });
+});
+
 describe('full mode does daily work without a question', () => {
   test.each(linesOf('full'))('%s', async (line) => {
     expect(await verdict(place.judge({ mode: 'full' }), filled(line))).toBe('allow');
