@@ -18,3 +18,28 @@ it('long runs without a blank are data: they take no time, and hide no mention b
     expect(parseQuery(`x ${run.repeat(100)} y`).mentions.length).toBeLessThanOrEqual(1);
   }
 });
+
+it.each([
+  ['fix the parser', 'fix', 'parser'],
+  ['Improve caching', 'improv', 'cach'],
+  ['find the file with retries', 'file', 'retri'],
+])('%j: what a wish is made of counts less than what it is about', (query, light, subject) => {
+  const { stems } = parseQuery(query);
+  expect(stems.get(subject)).toBe(1);
+  expect(stems.get(light)).toBeLessThan(0.5);
+});
+
+it.each([
+  ['Fix NullPointerException in Only.verify', 'onli', 'Only'],
+  ['what does `only` do', 'onli', 'only'],
+  ['`fix` is slow', 'fix', 'fix'],
+])('%j: a common word written as code is a name', (query, stem, identifier) => {
+  const { stems, identifiers } = parseQuery(query);
+  expect(stems.get(stem)).toBe(1);
+  expect(identifiers).toContain(identifier);
+});
+
+it.each(['It must only verify.', 'Stop. Only then verify', 'only...'])('%j: the end of a sentence is no code', (query) => {
+  expect(parseQuery(query).stems.has('onli')).toBe(false);
+  expect(parseQuery(query).identifiers).toEqual([]);
+});

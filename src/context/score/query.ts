@@ -1,5 +1,6 @@
 import { eachWord, termsOf, wholeTerm } from '../words/words.js';
 import { literalsOf, scopeOf, type Wishes, wishesOf } from './hints.js';
+import { isLight } from './light-words.js';
 
 /** A query taken apart. */
 export interface ParsedQuery {
@@ -25,6 +26,8 @@ export interface ParsedQuery {
   wishes: Wishes;
 }
 
+/** Share of its weight that a light word keeps. */
+const LIGHT = 0.3;
 /** Most stems of a query that are looked up; what comes later in a long text tells little. */
 const MOST_STEMS = 80;
 const MOST_NAMES = 120;
@@ -35,7 +38,7 @@ const STOP_WORDS = new Set(
   don done down during each etc few for from further get gets getting had has have having he her here how i if in into is isn it its itself just let like ll
   make makes me more most must my no nor not now of off on once only or other our out over own please re s same see shall she should show so some such t tell
   than that the their them then there these they this those through to too under until up us use used uses using ve very via want was we were what when where which
-  while who why will with without would you your explain describe find code file files`.split(/\s+/),
+  while who why will with without would you your explain describe`.split(/\s+/),
 );
 /** What a mention can be made of. Longer runs are data, and looking for mentions in them would take time without end. */
 const RUN = /[\w@.+\-/]+/g;
@@ -67,14 +70,15 @@ export function parseQuery(asked: string): ParsedQuery {
     eachWord(line, (word, at) => {
       const { stems: parts, whole } = termsOf(word);
       const plain = whole === undefined;
-      if (plain && STOP_WORDS.has(word.toLowerCase())) {
+      const quoted = line[at - 1] === '`';
+      const code = !plain || quoted || line[at + word.length] === '(' || isDotted(line, at, word);
+      if (!code && STOP_WORDS.has(word.toLowerCase())) {
         words.push('');
         return;
       }
       words.push(word);
-      const quoted = line[at - 1] === '`';
-      const code = !plain || quoted || line[at + word.length] === '(';
-      for (const part of parts) if (!STOP_WORDS.has(part) || code) raise(stems, MOST_STEMS, part, weight);
+      const own = !code && isLight(word) ? weight * LIGHT : weight;
+      for (const part of parts) if (!STOP_WORDS.has(part) || code) raise(stems, MOST_STEMS, part, own);
       if (plain && parts[0] !== undefined && !spelling.has(parts[0])) spelling.set(parts[0], word.toLowerCase());
       if (code && word.length > 2) identifiers.add(word);
       if (quoted || word.length > 2) raise(names, MOST_NAMES, whole ?? wholeTerm(word), weight * (code ? 2 : 1));
@@ -98,6 +102,12 @@ export function parseQuery(asked: string): ParsedQuery {
     mentions: mentionsIn(query),
     wishes: wishesOf(query, start, new Set(stems.keys())),
   };
+}
+
+/** Words joined by a dot are names: `Only.verify`, `os.Stdin`. */
+function isDotted(line: string, at: number, word: string): boolean {
+  const end = at + word.length;
+  return (line[at - 1] === '.' && /[\w)\]]/.test(line[at - 2] ?? '')) || (line[end] === '.' && /[A-Za-z_]/.test(line[end + 1] ?? ''));
 }
 
 /** Neighbouring stems inside a word, and the last with the first of the next word. */
