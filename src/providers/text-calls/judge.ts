@@ -54,6 +54,11 @@ function weighBefore(text: string): Weight {
   if (/^\s*\**Thought\**\s*:/i.test(last)) return isSpecimen(last) ? 'specimen' : 'intends';
   const line = last.replace(/^\s*[-*+]\s+/, '');
   const sentence = lastClause(lastSentence(line));
+  if (HANDS_OVER.test(sentence)) {
+    const earlier = text.slice(0, text.lastIndexOf(sentence)).trim();
+    if (matches(INTENTIONS, lastSentence(earlier)) && !isSpecimen(earlier)) return 'intends';
+    if (earlier === '') return 'neutral';
+  }
   if (isSpecimen(sentence)) return 'specimen';
   if (matches(INTENTIONS, sentence)) return 'intends';
   if (isInterjection(sentence)) return COMPARED.test(sentence) ? 'presents' : 'intends';
@@ -102,6 +107,9 @@ function lastClause(sentence: string): string {
   const rest = clause && sentence.slice(clause.index + clause[0].length);
   return rest && DECIDED.test(rest) ? rest : sentence;
 }
+
+/** "Here is the tool call:" hands a call over when it is all that was said, or when the writer said before what he will do. */
+const HANDS_OVER = /^\W*(?:and )?here(?:['’]s| is) (?:the|my) (?:tool |function )?call\W*$/i;
 
 /** The two sides of a comparison, not agreement. */
 const COMPARED = /^\W*(?:right|good|great|perfect|yes|done)\W*[:：]\W*$/i;

@@ -34,9 +34,17 @@ const ANNOUNCED: readonly string[] = [
   `<tool_call>\n${J}\n</tool_call>\n<tool_response>\nmade up\n</tool_response>`,
   `I should read the file before I change anything.\n[TOOL_CALLS][${J}]`,
   `The user wants the entry point. I'll read it.\n\n${T}`,
+  `Here is the tool call:\n\n${T}`,
+  `Let me read the file for you. Here's the call:\n\n${F}`,
+  `I will look at the loader.\n\nHere is the function call:\n${J}`,
 ];
 
 const PRESENTED: readonly string[] = [
+  `Here is the call:\n\n${F}`,
+  `Here is the call that failed:\n\n${T}`,
+  `The client sent two messages. Here is the tool call:\n\n${T}`,
+  `Let me show you an example. Here is the call:\n\n${T}`,
+  `Here is the tool call:\n\n${T}\n\nReplace the path with yours.`,
   `The user wants this call:\n\n${T}`,
   `Here's the call you asked for:\n\n${F}`,
   `This is the JSON I would send.\n\n${F}`,
