@@ -64,26 +64,13 @@ export class LooseParser {
     this.space();
     if (this.text[this.at] === '{') return this.doubled();
     const fields: Record<string, unknown> = {};
-    let needsMore = true;
-    for (;;) {
-      this.space();
-      const character = this.text[this.at];
-      if (character === undefined && needsMore) throw new Stop('cut', this.at);
-      if (character === ',') {
-        this.at += 1;
-        needsMore = true;
-        continue;
-      }
-      if (this.endsContainer(character, '}', needsMore)) break;
+    this.items('}', () => {
       const key = this.key();
-      if (key === undefined) break;
+      if (key === undefined) return false;
       const value = this.value();
       if (key !== '__proto__') fields[key] = value;
-      needsMore = false;
-      if (this.closing) break;
-      this.expectComma();
-    }
-    this.open.pop();
+      return true;
+    });
     return fields;
   }
 
@@ -99,6 +86,12 @@ export class LooseParser {
   private array(): unknown[] {
     this.enter('[');
     const items: unknown[] = [];
+    this.items(']', () => items.push(this.value()) > 0);
+    return items;
+  }
+
+  /** All items of the container that was entered, and its end. `item` reads one; false: there is none, the container ends. */
+  private items(own: '}' | ']', item: () => boolean): void {
     let needsMore = true;
     for (;;) {
       this.space();
@@ -109,14 +102,12 @@ export class LooseParser {
         needsMore = true;
         continue;
       }
-      if (this.endsContainer(character, ']', needsMore)) break;
-      items.push(this.value());
+      if (this.endsContainer(character, own, needsMore) || !item()) break;
       needsMore = false;
       if (this.closing) break;
       this.expectComma();
     }
     this.open.pop();
-    return items;
   }
 
   /** Whether the container ends at `character`: its own bracket, an outer one's, or something that stands after a value. */

@@ -1,9 +1,10 @@
-import { type Act, mayHoldCall, readAct } from './act.js';
+import { type Act, readAct } from './act.js';
+import { HeldText } from './held-text.js';
+import { lookAtLineStart } from './line-start.js';
 import { type Marker, markerAt } from './markers.js';
 import { matchAt, skipBlank } from './notation.js';
 import { Opaque } from './opaque.js';
-import { LOOKAHEAD, lookAt, PARTIAL_BRACKET } from './special.js';
-import { beginsCall } from './word-start.js';
+import { LOOKAHEAD, lookAt } from './special.js';
 
 /** One stretch of an answer, in order. */
 export type Segment =
@@ -22,274 +23,204 @@ export interface ScannerDeps {
   mayAct(act: Act, line: string, fenced: boolean): boolean;
 }
 
-/** So much of a line is remembered. */
-const MEMORY = 400;
 const SPECIAL = /[<[`\n]/g;
-const WORD_AT_START = /[A-Za-z_*][\w.:*-]*/y;
+const LONGEST_TICKS = 64;
+
+/** How a run of calls is written where it may begin. */
+type Notation = 'block' | 'word' | 'fence' | 'markup';
+
+/** Where the scanner goes on; undefined: what has come does not tell. */
+type Next = number | undefined;
 
 /**
  * Walks over an answer line by line and says what each stretch is. It waits only where what it has read could still become a call
  * or a thought, and decides nothing by looking at the end of what has come so far: so any chunking gives the same segments.
  */
 export class Scanner {
-  private buffer = '';
-  private lineStart = true;
-  private line = '';
+  private readonly held: HeldText;
+  /** Length of the run of backticks that opened inline code; 0 outside. */
   private code = 0;
   private opaque: Opaque | undefined;
-  /** The buffer is not looked at again before it has this length. */
+  /** The text is not looked at again before it has this length. */
   private patience = 0;
-  /** A run of calls stands at the beginning of the buffer: nothing more is decided before the end. */
+  /** A run of calls stands at the beginning of the text: nothing more is decided before the end. */
   private found = false;
 
   constructor(
     private readonly deps: ScannerDeps,
     private readonly out: Sink,
-  ) {}
-
-  /** Whether text is held back. */
-  get holding(): boolean {
-    return this.buffer !== '';
+  ) {
+    this.held = new HeldText((kind, text) => out({ kind, text }));
   }
 
   push(chunk: string): void {
-    this.buffer += chunk;
-    if (this.found || this.buffer.length < this.patience) return;
+    this.held.append(chunk);
+    if (this.found || this.held.text.length < this.patience) return;
     this.patience = 0;
     this.run(false);
   }
 
   end(): void {
     this.run(true);
-    if (this.buffer !== '') this.out({ kind: this.opaque?.thinking ? 'thinking' : 'text', text: this.buffer });
-    this.buffer = '';
+    this.held.give(0, this.held.text.length, this.opaque?.thinking ? 'thinking' : 'text');
+    this.held.drop();
   }
 
   private run(final: boolean): void {
-    let position = 0;
-    for (;;) {
-      const next = this.opaque ? this.throughOpaque(position, final) : this.lineStart ? this.atLineStart(position, final) : this.inLine(position, final);
-      if (next === undefined) break;
-      position = next;
-    }
-    this.buffer = this.buffer.slice(this.keptFrom);
-    this.keptFrom = 0;
+    let at: Next = 0;
+    while (at !== undefined)
+      at = this.opaque ? this.throughOpaque(this.opaque, at, final) : this.held.atLineStart ? this.lineStart(at, final) : this.inLine(at, final);
+    this.held.drop();
   }
 
-  /** Where the part of the buffer begins that was not given out. */
-  private keptFrom = 0;
-
-  private give(from: number, to: number, kind: 'text' | 'thinking' = 'text'): number {
-    if (to > from) this.out({ kind, text: this.buffer.slice(from, to) });
-    this.keptFrom = to;
-    return to;
-  }
-
-  private throughOpaque(at: number, final: boolean): number | undefined {
-    const opaque = this.opaque;
-    if (!opaque || at >= this.buffer.length) return undefined;
-    const kind = opaque.thinking ? 'thinking' : 'text';
-    const { upTo, next } = opaque.read(this.buffer, at, final);
-    this.give(at, upTo, kind);
+  private throughOpaque(opaque: Opaque, at: number, final: boolean): Next {
+    const { held } = this;
+    if (at >= held.text.length) return undefined;
+    const { upTo, next } = opaque.read(held.text, at, final);
+    held.give(at, upTo, opaque.thinking ? 'thinking' : 'text');
     if (next === undefined) return undefined;
-    this.keptFrom = next;
     this.opaque = undefined;
-    const behind = this.buffer[next - 1];
-    this.startLine(opaque.thinking || behind === '\n');
-    if (!this.lineStart) this.line = 'x';
-    return next;
+    if (opaque.thinking || held.text[next - 1] === '\n') held.startLine();
+    else {
+      held.atLineStart = false;
+      // What stands before on this line is no blank.
+      held.line = 'x';
+    }
+    return held.skip(next);
   }
 
-  private startLine(fresh: boolean): void {
-    this.lineStart = fresh;
-    if (fresh) this.line = '';
-  }
-
-  private atLineStart(at: number, final: boolean): number | undefined {
-    const { buffer } = this;
-    let start = at;
-    while (buffer[start] === ' ' || buffer[start] === '\t' || buffer[start] === '\u00a0') start += 1;
-    const rest = buffer.length - start;
-    if (rest === 0 && start - at > MEMORY) return this.quoteLine(at);
-    if (rest === 0) {
-      if (!final) return undefined;
-      if (start === at) return undefined;
-      return this.give(at, start);
+  private lineStart(at: number, final: boolean): Next {
+    const { held } = this;
+    const found = lookAtLineStart({ buffer: held.text, at, inCode: this.code > 0, final, isKnownName: this.deps.isKnownName });
+    switch (found.kind) {
+      case 'wait':
+        return undefined;
+      case 'indented':
+        return this.quote(at, at, Opaque.line());
+      case 'blanks':
+        return held.give(at, found.end);
+      case 'empty':
+        this.code = 0;
+        return held.give(at, found.end);
+      case 'quoting':
+        return this.quote(at, found.end, Opaque.until(found.closer));
+      case 'fence': {
+        const { start, run, mayHoldCall } = found;
+        return mayHoldCall ? this.attempt(at, start, final, 'fence', Opaque.fence(run)) : this.quote(at, start + run.length, Opaque.fence(run));
+      }
+      case 'call':
+        return this.attempt(at, found.start, final, found.how);
+      case 'plain':
+        held.atLineStart = false;
+        return this.inLine(at, final, found.start);
     }
-    const first = buffer[start] ?? '';
-    if (first === '\n') this.code = 0;
-    if (first === '\n') return this.give(at, start + 1);
-    const indent = buffer.slice(at, start);
-    if (indent.length >= 4 || indent.includes('\t') || first === '>' || first === '|') return this.quoteLine(at);
-    if ('`~"\'<'.includes(first)) {
-      if (rest < 4 && !final) return undefined;
-      const run = /^(?:`{3,}|~{3,})/.exec(buffer.slice(start, start + 20))?.[0];
-      if (run) return this.atFence(at, start, run, final);
-      const quotes = buffer.slice(start, start + 3);
-      if (quotes === '"""' || quotes === "'''") return this.quote(at, start + 3, Opaque.until(quotes));
-      if (buffer.startsWith('<!--', start)) return this.quote(at, start + 4, Opaque.until('-->'));
-    }
-    if (this.code === 0 && (first === '{' || (first === '[' && !matchAt(/\[\/?[A-Z_]{3,20}\]/iy, buffer, start)))) {
-      if (first === '[' && !final && PARTIAL_BRACKET.test(buffer.slice(start, start + 30))) return undefined;
-      if (first === '{' || /^\[\s*(?:[{[\w"']|$)/.test(buffer.slice(start, start + 60))) return this.attempt(at, start, final, 'block');
-    }
-    const word = this.code > 0 ? undefined : matchAt(WORD_AT_START, buffer, start)?.[0];
-    if (word && word.length <= 80) {
-      const after = skipBlank(buffer, start + word.length);
-      const near = after - start < LOOKAHEAD;
-      if (!final && near && (after >= buffer.length || ('<[t'.includes(buffer[after] ?? '') && after + 24 > buffer.length))) return undefined;
-      if (near && beginsCall(buffer, word, start, after, this.deps.isKnownName)) return this.attempt(at, start, final, 'word');
-    }
-    this.lineStart = false;
-    return this.inLine(at, final, start);
-  }
-
-  private quoteLine(at: number): number {
-    return this.quote(at, at, Opaque.line());
   }
 
   private quote(at: number, to: number, opaque: Opaque): number {
     this.opaque = opaque;
-    return this.give(at, to);
-  }
-
-  private atFence(at: number, start: number, run: string, final: boolean): number | undefined {
-    const lineEnd = this.buffer.indexOf('\n', start);
-    // Of a longer line only its beginning counts, for it must count the same when the rest has not come yet.
-    const line = this.buffer.slice(start + run.length, lineEnd < 0 ? undefined : lineEnd).slice(0, LOOKAHEAD);
-    if (lineEnd < 0 && !final && line.length < LOOKAHEAD) return undefined;
-    const info = line.trim();
-    const opaque = Opaque.fence(run);
-    if (run[0] === '`' && info.includes('`')) {
-      this.lineStart = false;
-      return this.inLine(at, final, start);
-    }
-    if (!mayHoldCall(info)) return this.quote(at, start + run.length, opaque);
-    return this.attempt(at, start, final, 'fence', opaque);
+    return this.held.give(at, to);
   }
 
   /** Tries to read calls at `start`; text that proves to be none is given out from `at`. */
-  private attempt(at: number, start: number, final: boolean, how: 'block' | 'word' | 'fence' | 'markup', fence?: Opaque): number | undefined {
-    const { buffer } = this;
-    const act = readAct(buffer, start, this.deps.isKnownName);
-    const settled = final || skipBlank(buffer, act.end) + LOOKAHEAD < buffer.length;
+  private attempt(at: number, start: number, final: boolean, how: Notation, fence?: Opaque): Next {
+    const { held } = this;
+    const { text } = held;
+    const act = readAct(text, start, this.deps.isKnownName);
+    const settled = final || skipBlank(text, act.end) + LOOKAHEAD < text.length;
     if (!settled) {
-      this.keptFrom = at;
-      this.patience = Math.max((buffer.length - at) * 1.25, buffer.length - at + 24);
+      held.skip(at);
+      this.patience = Math.max((text.length - at) * 1.25, text.length - at + 24);
       return undefined;
     }
-    const isCall = (act.calls.length > 0 || act.cut) && this.standsAlone(act, start, how) && this.deps.mayAct(act, this.line, how === 'fence');
-    if (isCall) {
-      if (!final) {
-        this.found = true;
-        this.keptFrom = at;
-        return undefined;
-      }
-      this.give(at, start);
-      this.out({ kind: 'act', raw: buffer.slice(start, act.end), act, line: this.line, fenced: how === 'fence' });
-      this.keptFrom = act.end;
-      this.startLine(false);
-      const behind = skipBlank(buffer, act.end);
-      if (behind >= buffer.length || buffer.slice(act.end, behind).includes('\n')) {
-        this.startLine(true);
-        return this.give(act.end, behind);
-      }
-      return act.end;
+    if ((act.calls.length > 0 || act.cut) && standsAlone(act, text, how) && this.deps.mayAct(act, held.line, how === 'fence')) {
+      if (final) return this.giveAct(act, at, start, how === 'fence');
+      this.found = true;
+      held.skip(at);
+      return undefined;
     }
     if (fence) return this.quote(at, start + 3, fence);
     if (how === 'block' && act.end > start && act.calls.length === 0) {
-      const end = buffer[act.end - 1] === '}' || buffer[act.end - 1] === ']' ? act.end : start + 1;
-      this.opaque = end === act.end ? Opaque.line() : Opaque.paragraph();
-      return this.give(at, Math.max(act.end, start + 1));
+      const whole = text[act.end - 1] === '}' || text[act.end - 1] === ']' || act.end === start + 1;
+      return this.quote(at, Math.max(act.end, start + 1), whole ? Opaque.line() : Opaque.paragraph());
     }
-    const to = Math.max(act.calls.length > 0 || act.cut ? act.end : (act.lastWrapper ?? this.markupEnd(start)), start + 1);
-    this.lineStart = false;
-    this.remember(buffer.slice(start, to));
-    return this.give(at, to);
+    const end = act.calls.length > 0 || act.cut ? act.end : (act.lastWrapper ?? markerAt(text, start)?.end ?? start);
+    held.atLineStart = false;
+    held.give(at, start);
+    return held.giveInLine(start, Math.max(end, start + 1));
   }
 
-  private markupEnd(start: number): number {
-    return markerAt(this.buffer, start)?.end ?? start + 1;
+  private giveAct(act: Act, at: number, start: number, fenced: boolean): number {
+    const { held } = this;
+    held.give(at, start);
+    this.out({ kind: 'act', raw: held.text.slice(start, act.end), act, line: held.line, fenced });
+    held.skip(act.end);
+    held.atLineStart = false;
+    const behind = skipBlank(held.text, act.end);
+    if (behind < held.text.length && !held.text.slice(act.end, behind).includes('\n')) return act.end;
+    held.startLine();
+    return held.give(act.end, behind);
   }
 
-  /** JSON and Python notation must have their lines for themselves. */
-  private standsAlone(act: Act, start: number, how: string): boolean {
-    if (act.cut) return true;
-    if (act.inFence && /\S/.test(this.buffer.slice(act.end))) return false;
-    if (act.markup) return true;
-    const after = this.buffer.slice(act.end, act.end + 80).split('\n', 1)[0] ?? '';
-    return how !== 'markup' && /^\s*(?:#.*|\/\/.*|user|tool|system)?$/.test(after) && start >= 0;
-  }
-
-  private inLine(at: number, final: boolean, from = at): number | undefined {
-    const { buffer } = this;
+  private inLine(at: number, final: boolean, from = at): Next {
+    const { held } = this;
+    const { text } = held;
     SPECIAL.lastIndex = from;
-    for (let found = SPECIAL.exec(buffer); found; found = SPECIAL.exec(buffer)) {
+    for (let found = SPECIAL.exec(text); found; found = SPECIAL.exec(text)) {
       const here = found.index;
-      const character = found[0];
-      if (character === '\n') {
-        const text = this.line + buffer.slice(at, here);
-        const quotes = ['"""', "'''"].find((mark) => text.split(mark).length % 2 === 0);
-        if (quotes) this.opaque = Opaque.until(quotes);
-        this.startLine(true);
-        return this.give(at, here + 1);
-      }
-      if (character === '`') {
-        const run = matchAt(/`{1,64}/y, buffer, here)?.[0].length ?? 1;
-        if (!final && run < 64 && here + run >= buffer.length) return this.holdFrom(at, here);
+      if (found[0] === '\n') return this.lineEnd(at, here);
+      if (found[0] === '`') {
+        const run = matchAt(/`{1,64}/y, text, here)?.[0].length ?? 1;
+        if (!final && run < LONGEST_TICKS && here + run >= text.length) return this.holdFrom(at, here);
         this.code = this.code === 0 ? run : this.code === run ? 0 : this.code;
         SPECIAL.lastIndex = here + run;
         continue;
       }
       if (this.code > 0) continue;
       const next = this.atSpecial(at, here, final);
-      if (next === 'plain') {
-        SPECIAL.lastIndex = here + 1;
-        continue;
-      }
-      return next;
+      if (next !== 'plain') return next;
+      SPECIAL.lastIndex = here + 1;
     }
-    this.remember(buffer.slice(at));
-    this.give(at, buffer.length);
+    held.giveInLine(at, text.length);
     return undefined;
   }
 
-  private remember(text: string): void {
-    this.line = (this.line + text.slice(-MEMORY)).slice(-MEMORY);
+  private lineEnd(at: number, here: number): number {
+    const { held } = this;
+    const line = held.line + held.text.slice(at, here);
+    const quotes = ['"""', "'''"].find((mark) => line.split(mark).length % 2 === 0);
+    if (quotes) this.opaque = Opaque.until(quotes);
+    held.startLine();
+    return held.give(at, here + 1);
   }
 
+  /** Gives out what is certain; from `here` on the next chunk decides. */
   private holdFrom(at: number, here: number): undefined {
-    this.remember(this.buffer.slice(at, here));
-    this.give(at, here);
+    this.held.giveInLine(at, here);
     return undefined;
   }
 
-  private atSpecial(at: number, here: number, final: boolean): number | undefined | 'plain' {
-    const { buffer } = this;
-    const before = (this.line + buffer.slice(Math.max(at, here - MEMORY), here)).slice(-MEMORY);
-    const found = lookAt({ buffer, here, before, final, isKnownName: this.deps.isKnownName });
+  private atSpecial(at: number, here: number, final: boolean): Next | 'plain' {
+    const { held } = this;
+    const found = lookAt({ buffer: held.text, here, before: held.before(at, here), final, isKnownName: this.deps.isKnownName });
     switch (found.kind) {
       case 'plain':
         return 'plain';
       case 'wait':
         return this.holdFrom(at, here);
       case 'thought':
-        this.give(at, here);
+        held.give(at, here);
         this.opaque = Opaque.thought(found.opening);
-        this.keptFrom = found.opening.end;
-        return found.opening.end;
+        return held.skip(found.opening.end);
       case 'thought_end':
       case 'header':
-        this.give(at, here);
+        held.give(at, here);
         if (found.kind === 'thought_end') this.out({ kind: 'thought_end' });
-        this.keptFrom = found.end;
-        this.startLine(true);
-        return found.end;
+        held.startLine();
+        return held.skip(found.end);
       case 'quoting':
         return this.quote(at, found.end, Opaque.until(found.closer));
       case 'call':
-        this.remember(buffer.slice(at, here));
-        this.give(at, here);
+        held.giveInLine(at, here);
         return this.attempt(here, here, final, 'markup');
       case 'noise':
         return this.noise(at, here, found.marker, final);
@@ -297,14 +228,22 @@ export class Scanner {
   }
 
   /** A token that leaked out of the template, unless somebody writes about it. */
-  private noise(at: number, here: number, { end, open }: Marker, final: boolean): number | undefined | 'plain' {
+  private noise(at: number, here: number, { end, open }: Marker, final: boolean): Next | 'plain' {
+    const { held } = this;
     if (open && !final) return this.holdFrom(at, here);
-    if (!final && this.buffer.length < end + 40 && /^[^\S\n]*$/.test(this.buffer.slice(end))) return this.holdFrom(at, here);
-    if (!/^(?:\s*$|\s*\n|[<[{\w])/.test(this.buffer.slice(end, end + 40))) return 'plain';
-    this.remember(this.buffer.slice(at, here));
-    this.give(at, here);
-    this.keptFrom = end;
-    if (this.line.trim() === '') this.startLine(true);
-    return end;
+    if (!final && held.text.length < end + 40 && /^[^\S\n]*$/.test(held.text.slice(end))) return this.holdFrom(at, here);
+    if (!/^(?:\s*$|\s*\n|[<[{\w])/.test(held.text.slice(end, end + 40))) return 'plain';
+    held.giveInLine(at, here);
+    if (held.line.trim() === '') held.startLine();
+    return held.skip(end);
   }
+}
+
+/** JSON and Python notation must have their lines for themselves. */
+function standsAlone(act: Act, text: string, how: Notation): boolean {
+  if (act.cut) return true;
+  if (act.inFence && /\S/.test(text.slice(act.end))) return false;
+  if (act.markup) return true;
+  const after = text.slice(act.end, act.end + 80).split('\n', 1)[0] ?? '';
+  return how !== 'markup' && /^\s*(?:#.*|\/\/.*|user|tool|system)?$/.test(after);
 }
