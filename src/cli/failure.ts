@@ -1,5 +1,5 @@
 import { EMPTY_RESULT } from '../contract/empty-result.js';
-import { type ErrorCode, EXIT_CODES, isOCodeError, OCodeError, subtypeOf } from '../contract/error.js';
+import { type ErrorCode, EXIT_CODES, isOCodeError, OCodeError, signalExit, subtypeOf } from '../contract/error.js';
 import type { RunResult } from '../contract/result.js';
 import { errorLine } from '../render/index.js';
 import { writeErrorNow } from './output.js';
@@ -19,13 +19,10 @@ function earlyResult(error: { code: ErrorCode; message: string; hint?: string | 
   };
 }
 
-/** As shells count it: 128 and the number of the signal. */
-export const SIGTERM_EXIT = 143;
-
 /** Tells a failure in the form that was asked for and returns the exit code. */
 export function report(error: OCodeError, format: string, warnings: readonly string[] = []): number {
   const early = earlyResult(error, warnings);
-  const result = error.details.signal === 'SIGTERM' ? { ...early, exit_code: SIGTERM_EXIT } : early;
+  const result = error.code === 'interrupted' ? { ...early, exit_code: signalExit(error.details.signal) } : early;
   writeErrorNow(errorLine(error));
   if (format === 'data') process.stdout.write(`${JSON.stringify(dataFailure(error, result.exit_code), null, 2)}\n`);
   if (format === 'json') process.stdout.write(`${JSON.stringify(result)}\n`);

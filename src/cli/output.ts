@@ -2,9 +2,12 @@ import { writeSync } from 'node:fs';
 import type { Output } from '../contract/renderer.js';
 import { cleanForTerminal } from '../lib/sanitize.js';
 
+/** Milliseconds that a reader who does not read gets when the run was interrupted: whoever ends ocode must not wait for another program. */
+const LAST_WAIT = 1_000;
+
 /**
  * stdout and stderr of this process. Text of one tick goes out in one write; a full pipe makes the writer wait; a closed
- * pipe makes `write` answer false. Notes are cleaned of everything a terminal would obey.
+ * pipe makes `write` answer false. Notes are cleaned of everything a terminal would obey. `signal`: ends the waiting.
  */
 export class ProcessOutput implements Output {
   private pending = '';
@@ -15,6 +18,7 @@ export class ProcessOutput implements Output {
   constructor(
     readonly colors: boolean,
     private readonly onClosed: () => void,
+    private readonly signal?: AbortSignal,
   ) {
     process.stdout.on('error', () => {
       this.open = false;
@@ -44,6 +48,11 @@ export class ProcessOutput implements Output {
     if (this.open && process.stdout.writableLength > 0) await this.drained();
   }
 
+  /** Words that nobody took after an interruption; they would keep the process alive. */
+  get isStuck(): boolean {
+    return this.signal?.aborted === true && process.stdout.writableLength > 0;
+  }
+
   private flush(): void {
     this.scheduled = false;
     const text = this.pending;
@@ -53,12 +62,23 @@ export class ProcessOutput implements Output {
 
   private drained(): Promise<boolean> {
     return new Promise((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
       const done = (): void => {
+        clearTimeout(timer);
+        this.signal?.removeEventListener('abort', hurry);
         process.stdout.off('drain', done);
         process.stdout.off('error', done);
         process.stdout.off('close', done);
         resolve(this.open);
       };
+      const hurry = (): void => {
+        timer ??= setTimeout(() => {
+          this.open = false;
+          done();
+        }, LAST_WAIT);
+      };
+      this.signal?.addEventListener('abort', hurry, { once: true });
+      if (this.signal?.aborted) hurry();
       process.stdout.once('drain', done);
       process.stdout.once('error', done);
       process.stdout.once('close', done);

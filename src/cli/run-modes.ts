@@ -23,6 +23,7 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
   const format = options.outputFormat;
   let bench: Workbench | undefined;
   let limit: TimeLimit | undefined;
+  let out: ProcessOutput | undefined;
   try {
     const file = options.outputFile === undefined ? undefined : checkOutputFile(options.outputFile, options.cd);
     const structured = options.jsonSchema === undefined ? undefined : await readSchema(options.jsonSchema, options.cd);
@@ -43,7 +44,7 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
     const parts = await composeEngine(bench, signal, { session, structured, ...(notice ? { warnings: [notice] } : {}) });
     session.model = parts.model.name;
     session.provider = parts.model.provider;
-    const out = new ProcessOutput(colorsWanted(options, process.stdout), () => stop.quietly());
+    out = new ProcessOutput(colorsWanted(options, process.stdout), () => stop.quietly(), stop.signal);
     const renderer = createRenderer(bench.settings.output_format, {
       verbosity: options.quiet ? 'quiet' : bench.settings.verbose ? 'verbose' : 'normal',
       showThinking: options.showThinking ?? false,
@@ -61,15 +62,16 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
       ...(file ? { finish: (end: RunResult) => writeAnswer(file, end) } : {}),
     });
     await out.finish();
-    return stop.exitCode ?? result.exit_code;
+    return result.exit_code;
   } catch (error) {
     const reason = stop.signal.aborted ? stop.signal.reason : limit?.signal.reason;
     const shown = isOCodeError(reason) ? reason : asExpected(error);
     return report(shown, format ?? bench?.settings.output_format ?? process.env.OCODE_OUTPUT_FORMAT ?? 'text', bench?.warnings);
   } finally {
-    stop.dispose();
     limit?.dispose();
+    // The signals stay ours until the process ends: one that comes now must not change the exit code that was told.
     await bench?.close();
+    if (out?.isStuck) process.exit(stop.exitCode);
   }
 }
 

@@ -1,5 +1,4 @@
-import { EXIT_CODES, OCodeError } from '../contract/error.js';
-import { SIGTERM_EXIT } from './failure.js';
+import { OCodeError, signalExit } from '../contract/error.js';
 
 export interface Interruption {
   signal: AbortSignal;
@@ -10,17 +9,19 @@ export interface Interruption {
   dispose(): void;
 }
 
-/** The first SIGINT or SIGTERM ends the run in order (the session is saved); a second one ends the process. */
+/** SIGHUP comes when the terminal is closed: what runs below must not go on for nobody. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The first signal ends the run in order (the session is saved); a second one ends the process. */
 export function interruption(): Interruption {
   const stop = new AbortController();
   let exitCode: number | undefined;
   const onSignal = (name: NodeJS.Signals): void => {
-    if (stop.signal.aborted) process.exit(name === 'SIGTERM' ? SIGTERM_EXIT : EXIT_CODES.error_interrupted);
-    exitCode = name === 'SIGTERM' ? SIGTERM_EXIT : EXIT_CODES.error_interrupted;
+    if (stop.signal.aborted) process.exit(signalExit(name));
+    exitCode = signalExit(name);
     stop.abort(new OCodeError('interrupted', `interrupted (${name})`, { hint: 'ocode -c goes on from the last whole turn', details: { signal: name } }));
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  for (const name of SIGNALS) process.on(name, onSignal);
   return {
     signal: stop.signal,
     get exitCode() {
@@ -28,8 +29,7 @@ export function interruption(): Interruption {
     },
     quietly: () => stop.abort(new OCodeError('interrupted', 'nobody reads the output')),
     dispose: () => {
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
+      for (const name of SIGNALS) process.off(name, onSignal);
     },
   };
 }

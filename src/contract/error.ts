@@ -39,6 +39,14 @@ export const EXIT_CODES = {
 } as const;
 export type Subtype = keyof typeof EXIT_CODES;
 
+/** Exit codes of a run that a signal ended, as shells count them: 128 and its number. */
+const SIGNAL_EXITS: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+/** Of the signal named, else that of `error_interrupted`. */
+export function signalExit(signal: unknown): number {
+  return SIGNAL_EXITS[String(signal)] ?? EXIT_CODES.error_interrupted;
+}
+
 /** Error codes of a run and the subtype each belongs to. */
 const SUBTYPE_OF = {
   internal: 'error_internal',

@@ -1,5 +1,5 @@
 import type { Timings } from '../contract/chat.js';
-import { type ErrorCode, EXIT_CODES, isOCodeError, type OCodeError, type Subtype, subtypeOf } from '../contract/error.js';
+import { type ErrorCode, EXIT_CODES, isOCodeError, type OCodeError, type Subtype, signalExit, subtypeOf } from '../contract/error.js';
 import type { EngineEvent } from '../contract/event.js';
 import type { Usage } from '../contract/message.js';
 import type { RunResult } from '../contract/result.js';
@@ -64,7 +64,7 @@ export class RunState {
       ? error
       : { code: 'internal', message: `this is a bug in ocode: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`, hint: undefined };
     this.stopReason = known.code;
-    const exit = isOCodeError(error) && error.details.signal === 'SIGTERM' ? 143 : undefined;
+    const exit = isOCodeError(error) && error.code === 'interrupted' ? signalExit(error.details.signal) : undefined;
     return this.result(subtypeOf(known.code), { code: known.code, message: known.message, ...(known.hint ? { hint: known.hint } : {}) }, exit);
   }
 

@@ -69,6 +69,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
   collect(child.stderr, 'stderr');
 
   const stop = (): void => killGroup(child.pid);
+  if (child.pid !== undefined) remember(child.pid);
   const timer =
     request.timeout === undefined
       ? undefined
@@ -94,8 +95,26 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
   } finally {
     clearTimeout(timer);
     request.signal?.removeEventListener('abort', stop);
+    if (child.pid !== undefined) running.delete(child.pid);
     killGroup(child.pid, 'SIGKILL');
   }
+}
+
+/** Groups that are running now. */
+const running = new Set<number>();
+let watching = false;
+
+/** A process that ends in a hurry (a second signal) leaves nothing running. */
+function remember(pid: number): void {
+  running.add(pid);
+  if (watching) return;
+  watching = true;
+  process.once('exit', () => {
+    for (const each of running) {
+      for (const below of process.platform === 'win32' ? [] : descendants(each)) kill(below, 'SIGKILL');
+      killGroup(each, process.platform === 'win32' ? 'SIGTERM' : 'SIGKILL');
+    }
+  });
 }
 
 /**
@@ -109,13 +128,7 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals = 'SIGTERM'):
     if (signal !== 'SIGKILL') execFile('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true }, () => {});
     return;
   }
-  const send = (name: NodeJS.Signals, to = -pid): void => {
-    try {
-      process.kill(to, name);
-    } catch {
-      // Gone already.
-    }
-  };
+  const send = (name: NodeJS.Signals, to = -pid): void => kill(to, name);
   if (signal === 'SIGKILL') {
     send(signal);
     return;
@@ -129,4 +142,12 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals = 'SIGTERM'):
     send('SIGKILL');
     for (const each of below) send('SIGKILL', each);
   }, KILL_GRACE_MS).unref();
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // Gone already.
+  }
 }

@@ -14,7 +14,7 @@ const MEANT = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^bin\/ocode\.mjs$/,
   /^dist\/(ocode\.cjs|analyze-worker\.js)$/,
-  /^dist\/program\/(pack|[\w.-]+-[A-Z0-9]{8})\.cjs$/,
+  /^dist\/program\/(start|rest|[\w.-]+-[A-Z0-9]{8})\.cjs$/,
   /^dist\/grammars\/tree-sitter-[\w-]+\.wasm\.gz$/,
   /^dist\/THIRD-PARTY-LICENCES\.txt$/,
   /^schemas\/\w[\w-]*\.schema\.json$/,

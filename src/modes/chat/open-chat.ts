@@ -1,3 +1,4 @@
+import { signalExit } from '../../contract/error.js';
 import { createTheme, hasTrueColor, type Theme, type ThemeName } from '../../lib/theme.js';
 import { Keyboard, type LineEnd } from './keyboard.js';
 import { Screen } from './screen.js';
@@ -19,8 +20,6 @@ export interface OpenChat {
   close(): void;
 }
 
-const SIGTERM_EXIT = 143;
-
 /** Takes the terminal of this process and shows the prompt. What is typed before `chat` is there is kept. */
 export function openChat(env: NodeJS.ProcessEnv, colors: boolean): OpenChat {
   const { stdin, stdout, stderr } = process;
@@ -40,7 +39,7 @@ export function openChat(env: NodeJS.ProcessEnv, colors: boolean): OpenChat {
     open.chat?.interrupt();
     keyboard.close();
   };
-  const onTerminate = (): void => stop(SIGTERM_EXIT);
+  const onTerminate = (): void => stop(signalExit('SIGTERM'));
   const keyboard = new Keyboard({ input: stdin, output: err, complete: (line) => open.chat?.complete(line) ?? [[], line], redraw, onInterrupt });
   const screen = new Screen({ out: stdout, err, theme: theme('default'), redraw, above: (write) => keyboard.above(write) });
   const open: OpenChat = {
