@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { ContextBundle, ContextService, IndexStatus, RankedFile, ScanStats } from '../contract/context.js';
 import type { Analyzer, CreateImportResolver } from '../contract/language.js';
 import { CodeQuestions, isProgram } from './code-questions.js';
 import { GitHistory } from './git-history.js';
-import { buildGraph, findEntryPoints, findHubs } from './graph/graph.js';
+import { findEntryPoints, findHubs } from './graph/graph.js';
 import { Indexer } from './indexer.js';
 import { type PackFile, type PackStrategy, packFiles } from './pack/pack.js';
 import { projectMap } from './pack/project-map.js';
@@ -51,6 +51,7 @@ const WEEK = 7 * 24 * 3600;
 const PATIENCE = 1_500;
 const HISTORY_PATIENCE = 600;
 const MAP_TOKENS = 350;
+const MANY_FILES = 10_000;
 /** The first few are shown as far as the budget goes; of the others, those not far behind the best. */
 const ALWAYS_SHOWN = 4;
 const WORTH_SHOWING = 0.12;
@@ -105,19 +106,18 @@ class ContextManager extends CodeQuestions implements ContextService {
     const parsed = parseQuery(query);
     const grepped = snapshot.complete ? undefined : await grepWords(this.options.root, query, parsed, signal);
     const { input, files } = loadRankInput(snapshot, parsed, past, grepped);
-    // Signals and the terminal get their turn: in a project of 100,000 files each step takes a while.
-    await breathe();
+    // Signals and the terminal get their turn: in a large project each step takes a while.
+    const breath = (): Promise<void> | undefined => (files.length > MANY_FILES ? breathe() : undefined);
+    await breath();
     const ranked = await this.rerank(query, rankFiles(input), files, snapshot, signal);
     const best = ranked.slice(0, limit);
-    await breathe();
-    const packFilesInput = await Promise.all(
-      best.map((entry, place) => {
-        const score = relative(entry, ranked);
-        const shown = entry.named || place < ALWAYS_SHOWN || score >= WORTH_SHOWING;
-        return this.packFile(entry, files[entry.file]?.path ?? '', snapshot, { score, shown });
-      }),
-    );
-    const packed = packFiles(packFilesInput, strategy === 'none' ? 0 : budget, strategy === 'none' ? '' : this.map(snapshot, budget), strategy);
+    await breath();
+    const packFilesInput = best.map((entry, place) => {
+      const score = relative(entry, ranked);
+      const shown = entry.named || place < ALWAYS_SHOWN || score >= WORTH_SHOWING;
+      return this.packFile(entry, files[entry.file]?.path ?? '', snapshot, { score, shown });
+    });
+    const packed = packFiles(packFilesInput, strategy === 'none' ? 0 : budget, strategy === 'none' ? '' : mapOf(files, budget), strategy);
     const listed = best.map((entry, index): RankedFile => {
       const { path = '', mode = 'listed', tokens = 0 } = packed.files[index] ?? {};
       return { path, score: relative(entry, ranked), reasons: entry.reasons, tokens, mode };
@@ -172,7 +172,7 @@ class ContextManager extends CodeQuestions implements ContextService {
     if (!embeddings || query.trim() === '') return ranked;
     const { rerank } = await import('./rerank/rerank.js');
     const fileOf = async (entry: Ranked): Promise<PassageFile> => {
-      const { path, text = '', symbols, matching } = await this.packFile(entry, files[entry.file]?.path ?? '', snapshot, { score: 1, shown: true });
+      const { path, text = '', symbols, matching } = this.packFile(entry, files[entry.file]?.path ?? '', snapshot, { score: 1, shown: true });
       return { path, text, symbols, matching };
     };
     return rerank({ query, ranked, cache: snapshot.store.vectors, fileOf, signal }, embeddings);
@@ -186,10 +186,10 @@ class ContextManager extends CodeQuestions implements ContextService {
     return { snapshot, head };
   }
 
-  private async packFile(entry: Ranked, path: string, { store, indexed }: Snapshot, { score, shown }: { score: number; shown: boolean }): Promise<PackFile> {
+  private packFile(entry: Ranked, path: string, { store, indexed }: Snapshot, { score, shown }: { score: number; shown: boolean }): PackFile {
     const known = indexed.get(path);
     const absolute = `${this.options.root}/${path}`;
-    const text = shown && known?.skipped === undefined && this.options.readable(absolute) ? await readFile(absolute, 'utf8').catch(() => undefined) : undefined;
+    const text = shown && known?.skipped === undefined && this.options.readable(absolute) ? readText(absolute) : undefined;
     return {
       path,
       score,
@@ -198,11 +198,23 @@ class ContextManager extends CodeQuestions implements ContextService {
       matching: entry.parts.map(({ symbol }) => symbol),
     };
   }
+}
 
-  private map({ indexed, files }: Snapshot, budget: number): string {
-    const graph = buildGraph(new Map([...indexed.values()].map(({ path, edges }) => [path, edges])));
-    const facts = { paths: files.map(({ path }) => path), hubs: findHubs(graph), entryPoints: findEntryPoints(graph, isProgram) };
-    return projectMap(facts, Math.min(MAP_TOKENS, budget * 0.2) * 4);
+/** A picture of the whole project in few words. */
+function mapOf(files: readonly RankFile[], budget: number): string {
+  const importers = new Int32Array(files.length);
+  for (const { imports } of files) for (const target of imports) importers[target] = (importers[target] ?? 0) + 1;
+  const linked = files.map(({ path, imports }, index) => ({ path, imports, importers: { length: importers[index] ?? 0 } }));
+  const facts = { paths: files.map(({ path }) => path), hubs: findHubs(linked), entryPoints: findEntryPoints(linked, isProgram) };
+  return projectMap(facts, Math.min(MAP_TOKENS, budget * 0.2) * 4);
+}
+
+/** At once: the few files shown are small, and the thread pool takes longer than reading them. Undefined when it is not there any more. */
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
   }
 }
 

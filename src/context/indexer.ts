@@ -64,6 +64,13 @@ export class Indexer {
     return this.opening;
   }
 
+  /** The index with its files in memory: they are read while git lists those on disk. */
+  private async readStore(): Promise<IndexStore> {
+    const store = await this.store();
+    store.files();
+    return store;
+  }
+
   /** Brings the index up to date. A damaged or unwritable index is replaced once. */
   refresh(options: RefreshOptions): Promise<Snapshot> {
     const next = this.turn.then(async () => {
@@ -148,7 +155,7 @@ export class Indexer {
 
   private async update(options: RefreshOptions): Promise<Snapshot> {
     const start = performance.now();
-    const [store, found] = await Promise.all([this.store(), this.scan(options.signal)]);
+    const [store, found] = await Promise.all([this.readStore(), this.scan(options.signal)]);
     if (!this.reading) this.begin(store, found, options);
     const reading = this.reading;
     let complete = true;

@@ -24,7 +24,7 @@ export function loadRankInput(
   const postings = new Map<string, Posting[]>();
   const files = scanned.map(({ path }, index): RankFile => {
     const known = indexed.get(path);
-    const imports = known?.edges.map((target) => indexOfPath.get(target)).filter((target) => target !== undefined) ?? [];
+    const imports = known ? indexesOf(known.edges, indexOfPath) : [];
     const kind = kindOfPath(path);
     if (known && known.skipped === undefined) {
       indexOfId.set(known.id, index);
@@ -36,7 +36,9 @@ export function loadRankInput(
     const list = postings.get(term) ?? [];
     for (const posting of store.postings.read(term)) {
       const file = indexOfId.get(posting.file);
-      if (file !== undefined) list.push({ ...posting, file });
+      if (file === undefined) continue;
+      posting.file = file;
+      list.push(posting);
     }
     if (list.length > 0) postings.set(term, list);
   }
@@ -54,6 +56,15 @@ export function loadRankInput(
     return id === undefined ? [] : store.symbolsOf(id);
   };
   return { input: { query, files, postings, symbolsOf, ...(history ? { history } : {}) }, files };
+}
+
+function indexesOf(paths: readonly string[], indexOfPath: ReadonlyMap<string, number>): number[] {
+  const found: number[] = [];
+  for (const path of paths) {
+    const index = indexOfPath.get(path);
+    if (index !== undefined) found.push(index);
+  }
+  return found;
 }
 
 /** Unread files that hold a stem count as if it stood there twice. */

@@ -20,7 +20,14 @@ export function buildGraph(edges: ReadonlyMap<string, readonly string[]>): Graph
   return [...files.values()];
 }
 
-export function findHubs(graph: readonly GraphFile[]): Array<{ path: string; importers: number }> {
+/** A file with how many it imports and how many import it. */
+export interface Linked {
+  path: string;
+  imports: { readonly length: number };
+  importers: { readonly length: number };
+}
+
+export function findHubs(graph: readonly Linked[]): Array<{ path: string; importers: number }> {
   return graph
     .filter(({ importers }) => importers.length > HUB)
     .map(({ path, importers }) => ({ path, importers: importers.length }))
@@ -28,10 +35,10 @@ export function findHubs(graph: readonly GraphFile[]): Array<{ path: string; imp
 }
 
 /** `isSource` keeps tests and documents out. */
-export function findEntryPoints(graph: readonly GraphFile[], isSource: (path: string) => boolean): string[] {
+export function findEntryPoints(graph: readonly Linked[], isSource: (path: string) => boolean): string[] {
   return graph
     .filter(
-      ({ path, imports, importers }) => isSource(path) && (ENTRY_START.test(path) || (importers.length === 0 && (imports.length > 0 || ENTRY_NAME.test(path)))),
+      ({ path, imports, importers }) => (ENTRY_START.test(path) || (importers.length === 0 && (imports.length > 0 || ENTRY_NAME.test(path)))) && isSource(path),
     )
     .map(({ path }) => path);
 }

@@ -37,14 +37,17 @@ export function projectMap({ paths, hubs, entryPoints }: MapFacts, most: number)
 /** Folders of the first two levels, the fullest first, then in the order of their names. */
 function folderLines(paths: readonly string[]): string[] {
   const counts = new Map<string, number>();
+  const count = (folder: string): void => void counts.set(folder, (counts.get(folder) ?? 0) + 1);
   const top: string[] = [];
   for (const path of paths) {
-    const parts = path.split('/');
-    if (parts.length === 1) top.push(path);
-    for (let depth = 1; depth <= Math.min(2, parts.length - 1); depth++) {
-      const folder = `${parts.slice(0, depth).join('/')}/`;
-      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    const first = path.indexOf('/') + 1;
+    if (first === 0) {
+      top.push(path);
+      continue;
     }
+    count(path.slice(0, first));
+    const second = path.indexOf('/', first) + 1;
+    if (second > 0) count(path.slice(0, second));
   }
   const folders = [...counts]
     .sort((a, b) => b[1] - a[1])

@@ -16,17 +16,29 @@ export interface WordTerms {
 }
 
 const known = new Map<string, WordTerms>();
+const stemmed = new Map<string, string>();
 
 /** Splits `parseArgs2`, `parse_args` and `PARSE-ARGS` into the same stems. Results are remembered: code repeats itself. */
 export function termsOf(word: string): WordTerms {
   const found = known.get(word);
   if (found) return found;
   const parts = splitWord(word);
-  const stems = parts.filter((part) => part.length > 1 && part.length <= LONGEST && !isNumber(part)).map(stem);
+  const stems = parts.filter((part) => part.length > 1 && part.length <= LONGEST && !isNumber(part)).map(stemOf);
   const terms: WordTerms = parts.length > 1 && word.length <= LONGEST ? { stems, whole: wholeTerm(word) } : { stems };
   if (known.size >= REMEMBERED) known.clear();
   known.set(word, terms);
   return terms;
+}
+
+/** Names are new all the time, the words they are made of hardly ever. */
+function stemOf(part: string): string {
+  let found = stemmed.get(part);
+  if (found === undefined) {
+    found = stem(part);
+    if (stemmed.size >= REMEMBERED) stemmed.clear();
+    stemmed.set(part, found);
+  }
+  return found;
 }
 
 /** Exact names live beside the stems, marked so that they do not mix. `parse_args` and `parseArgs` are the same name. */
