@@ -131,8 +131,11 @@ function chunkLoader(folder: string, bodyOf: (name: string) => ChunkBody | undef
     return made;
   };
   const importChunk = async (name: string): Promise<unknown> => withNames(load(name));
-  // What has native code comes as CommonJS anyway, sooner without the ES module loader around it.
-  const importModule = async (specifier: string): Promise<unknown> => (specifier === 'better-sqlite3' ? { default: require(specifier) } : import(specifier));
+  // Both come as CommonJS too, sooner without the ES module loader around it.
+  const importModule = async (specifier: string): Promise<unknown> => {
+    if (specifier === 'better-sqlite3') return { default: require(specifier) };
+    return specifier === 'web-tree-sitter' ? require(specifier) : import(specifier);
+  };
   return load;
 }
 

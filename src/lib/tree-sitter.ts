@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
+import { gunzipSync } from 'node:zlib';
 import type { Language, Parser as ParserType } from 'web-tree-sitter';
 
 /** One loader for every user of tree-sitter: two builds of one grammar in one process would crash it. */
@@ -16,14 +15,18 @@ let runtime: Promise<typeof import('web-tree-sitter')> | undefined;
 export async function loadGrammar(name: string): Promise<Language> {
   const known = grammars.get(name);
   if (known) return known;
-  const loading = startRuntime().then(async (treeSitter) => {
-    const bytes = await readGrammar(name);
-    keepGrammarsSmall();
-    return treeSitter.Language.load(bytes);
-  });
+  const loading = load(name);
   grammars.set(name, loading);
   loading.catch(() => grammars.delete(name));
   return loading;
+}
+
+async function load(name: string): Promise<Language> {
+  const starting = startRuntime();
+  const bytes = readGrammar(name);
+  const treeSitter = await starting;
+  keepGrammarsSmall();
+  return treeSitter.Language.load(bytes);
 }
 
 /** A new parser with that grammar. The caller calls `delete()` on it and on every tree. */
@@ -52,15 +55,16 @@ function keepGrammarsSmall(): void {
   setFlagsFromString('--liftoff-only');
 }
 
-/** Built: packed in `dist/grammars`. From source: out of the package the build takes it from (`scripts/grammars.mjs`). */
-async function readGrammar(name: string): Promise<Uint8Array> {
+/**
+ * Built: packed in `dist/grammars`. From source: out of the package the build takes it from (`scripts/grammars.mjs`).
+ * In one go, while another thread compiles the runtime: through the thread pool it takes three times as long.
+ */
+function readGrammar(name: string): Uint8Array {
   const source = NEWER.has(name) ? '@vscode/tree-sitter-wasm/wasm' : '@cursorless/tree-sitter-wasms/out';
   const places = [`./grammars/${name}.wasm.gz`, `../grammars/${name}.wasm.gz`, `../../node_modules/${source}/${name}.wasm`];
   const candidates = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
   const found = candidates.find((file) => existsSync(file));
   if (!found) throw new Error(`the grammar is missing; looked for ${candidates.join(', ')}`);
-  const bytes = await readFile(found);
-  if (!found.endsWith('.gz')) return bytes;
-  const { gunzip } = await import('node:zlib');
-  return promisify(gunzip)(bytes);
+  const bytes = readFileSync(found);
+  return found.endsWith('.gz') ? gunzipSync(bytes) : bytes;
 }

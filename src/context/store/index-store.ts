@@ -10,6 +10,9 @@ import { VectorCache } from './vectors.js';
 const NO_IMPORTS = '[]';
 const NO_WORDS = { body: 0, names: 0, comments: 0, path: 0, base: 0 };
 
+/** So few changes are written without waiting for the disk. */
+const FEW_CHANGES = 16;
+
 /** What one update writes. */
 export interface IndexChange {
   file: ScannedFile;
@@ -51,7 +54,8 @@ export class IndexStore {
     const known: IndexedFile[] = [];
     const touched: ScannedFile[] = [];
     const reimported: string[] = [];
-    this.transact(() => {
+    const transact = changes.length <= FEW_CHANGES ? (work: () => void) => this.unsynced(() => this.transact(work)) : (work: () => void) => this.transact(work);
+    transact(() => {
       const added: Array<{ id: number; terms: FileEntry['terms'] }> = [];
       for (const { file, entry } of changes) {
         if (entry === 'same') {
@@ -191,6 +195,21 @@ export class IndexStore {
     const select = this.columns.get(name) ?? this.database.prepare(`SELECT ${name} FROM analyses WHERE file_id = ?`).pluck();
     this.columns.set(name, select);
     return select.get(id) as string | undefined;
+  }
+
+  /**
+   * Without waiting for the disk, which takes longer than all the rest when an answer waits for a few changed files. Killing the
+   * process loses nothing; after a power cut these changes may be missing. The main file is only touched by checkpoints, which wait.
+   */
+  private unsynced(work: () => void): void {
+    this.database.pragma('synchronous = OFF');
+    this.database.pragma('wal_autocheckpoint = 0');
+    try {
+      work();
+    } finally {
+      this.database.pragma('synchronous = NORMAL');
+      this.database.pragma('wal_autocheckpoint = 1000');
+    }
   }
 
   private transact(work: () => void): void {
