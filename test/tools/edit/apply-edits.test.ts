@@ -84,6 +84,25 @@ describe('the ladder', () => {
       'x',
       '<no_match>',
     ],
+    ...(
+      [
+        ['an operator', 'if (someLongVariableName >= otherLongVariableName && finalCheckPasses) {', '>=', '<='],
+        ['a negation', 'const aVeryLongConstantName = !isEnabled(options, "first", "second", third);', '!isEnabled', 'isEnabled'],
+        ['a value', 'configureTheApplication({ enableTheFeature: true, mode: "production", x: y });', 'true', 'false'],
+        ['an opposite', 'export function getUserAccountDetails(request, response, next) { return 1; }', 'getUser', 'setUser'],
+        ['a word of logic', 'if someLongVariableName and otherLongVariableName and finalCheckPassesNow:', 'Name and other', 'Name or other'],
+        ['another function', 'const boundary = Math.min(firstLongArgumentName, secondLongArgumentName, 0);', 'min', 'max'],
+        ['a plural', 'export async function loadItems(database: Database, filter: Filter): Promise<Item[]> {', 'loadItems', 'loadItem'],
+        ['a variable', 'matrix[rowIndexNumber][columnIndexNumber] = valuesForTheMatrix[i] * factorValue;', '[i]', '[j]'],
+        ['a name of the file', 'calculateTotalPrice(theShoppingCartItems, theTaxRateOfTheCountry);\nPrize\n', 'Price', 'Prize'],
+      ] as const
+    ).map(([what, line, there, wanted]): [string, string, string, string, string] => [
+      `${what} is no slip`,
+      `${line}\n`,
+      line.split('\n', 1)[0]?.replace(there, wanted) ?? '',
+      'x',
+      '<no_match>',
+    ]),
     ['numbers of a listing', 'a\nb\nc\n', '2| b\n3| c', '2| B\n3| C', 'a\nB\nC\n'],
     ['a code fence', 'a\nb\n', '```js\nb\n```', '```js\nB\n```', 'a\nB\n'],
     ['replacement patterns are text', 'a\n', 'a', '$& $1 \\1 $$', '$& $1 \\1 $$\n'],

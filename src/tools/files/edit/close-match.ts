@@ -5,6 +5,8 @@ import type { Source } from './source.js';
 
 /** Shorter texts are too easily something else. */
 const LEAST_CHARACTERS = 60;
+/** A slip in a shorter part of a name makes another name: `get` and `set`. */
+const LEAST_LETTERS = 5;
 const MOST_DIFFERENT = 0.1;
 /** A second place this similar makes the first one doubtful. */
 const DOUBTFUL = 0.18;
@@ -23,7 +25,7 @@ export function findClose(source: Source, block: Block, newText: string): Candid
   }
   const [best] = near;
   if (!best || best.distance > size * MOST_DIFFERENT) return none;
-  if (wanted.some((line, index) => !isSlip(line, textAt(source, best.first + index)))) return none;
+  if (wanted.some((line, index) => !isSlip(line, textAt(source, best.first + index), source.original))) return none;
   if (skipsLine(source, wanted, best.first) || carriesSlip(source, wanted, best.first, newText)) return none;
   const place = replaceLines(source, block, best.first, best.first + wanted.length - 1, newText);
   return place ? { places: [place], unusable: 0 } : none;
@@ -52,13 +54,43 @@ function distanceAt(source: Source, wanted: readonly string[], first: number, li
   return total;
 }
 
-/** The same words but for letters: no number differs, no line is another line, and it is not only another capital. */
-function isSlip(wanted: string, there: string): boolean {
+/** The same signs, and the same words but for a letter in a long one: never another operator, number, opposite or plural. */
+function isSlip(wanted: string, there: string, file: string): boolean {
   if (wanted === there) return true;
   if (wanted.toLowerCase() === there.toLowerCase()) return false;
-  if ((wanted.match(/\d+/g) ?? []).join() !== (there.match(/\d+/g) ?? []).join()) return false;
-  const longer = Math.max(wanted.length, there.length);
-  return editDistance(wanted, there, Math.ceil(longer * 0.2) + 1) <= longer * 0.2;
+  const [words, others] = [tokensOf(wanted), tokensOf(there)];
+  return words.length === others.length && words.every((word, index) => word === others[index] || isSlipOfWord(word, others[index] ?? '', file));
+}
+
+/** Words and signs; the kind of quotation marks, commas and semicolons do not matter. */
+function tokensOf(line: string): string[] {
+  return line.replace(/["'`,;]/g, ' ').match(/[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu) ?? [];
+}
+
+/** A part of a name is the same, or long and one letter off. A name that the file knows too means something else. */
+function isSlipOfWord(wanted: string, there: string, file: string): boolean {
+  if (!/^[\p{L}\p{N}_$]/u.test(wanted) || !/^[\p{L}\p{N}_$]/u.test(there)) return false;
+  if (wanted.toLowerCase() === there.toLowerCase()) return true;
+  if ((wanted.match(/\d+/g) ?? []).join() !== (there.match(/\d+/g) ?? []).join() || file.includes(wanted)) return false;
+  const [parts, others] = [partsOf(wanted), partsOf(there)];
+  return parts.length === others.length && parts.every((part, index) => isSlipOfPart(part, others[index] ?? ''));
+}
+
+function partsOf(word: string): string[] {
+  return word.split(/_|(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u).map((part) => part.toLowerCase());
+}
+
+function isSlipOfPart(wanted: string, there: string): boolean {
+  if (wanted === there) return true;
+  const shorter = Math.min(wanted.length, there.length);
+  if (shorter < LEAST_LETTERS || `${wanted}s` === there || `${there}s` === wanted) return false;
+  return editDistance(wanted, there, 3) <= (shorter > 8 ? 2 : 1) || isSwapped(wanted, there);
+}
+
+/** Two neighbouring letters the other way round. */
+function isSwapped(wanted: string, there: string): boolean {
+  const at = [...wanted].findIndex((letter, index) => letter !== there[index]);
+  return at >= 0 && wanted.slice(0, at) + (wanted[at + 1] ?? '') + (wanted[at] ?? '') + wanted.slice(at + 2) === there;
 }
 
 /** A line that differs is another one nearby: the model left a line out, and the block stands for other lines than these. */

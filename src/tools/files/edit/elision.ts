@@ -8,7 +8,7 @@ const COMMENT_LINE = new RegExp(String.raw`^\s*(${OPENERS})\s*(.*?)\s*(?:${CLOSE
 const COMMENT_INSIDE = new RegExp(String.raw`(?:^|[\s{(;,])(?:\/\*+|\/\/+|<!--|\{\/\*)\s*(${DOTS}.*?)\s*(?:${CLOSERS}|$)`);
 
 const KINDS =
-  'code|function|method|class|file|implementation|component|module|script|page|content|contents|body|logic|import|line|section|item|entry|entrie|case|test|field|propertie|property|option|setting|definition|part|block|markup|style|rule|configuration|config|route|handler|statement|variable|program|document|text|template|table|struct|interface|type|query|service|job|step';
+  'code|jsx|tsx|html|css|json|yaml|sql|function|method|class|file|implementation|component|module|script|page|content|contents|body|logic|import|line|section|item|entry|entrie|case|test|field|propertie|property|option|setting|definition|part|block|markup|style|rule|configuration|config|route|handler|statement|variable|program|document|text|template|table|struct|interface|type|query|service|job|step';
 const THING = `(?:${KINDS})s?`;
 const STATE = `(?:unchanged|(?:the )?same(?: as (?:before|above|original))?|omitted(?: for brevity)?|unmodified|as (?:before|is|above|it was)|not changed|no changes?|untouched|stays|here|intact|goes here|continues(?: here)?)`;
 const LINK = String.raw`(?:(?:remains?|stays?|is|are|was|goes|continues?|follows?)\s+)?`;
@@ -62,7 +62,9 @@ export function isElision(line: string): boolean {
 }
 
 function saysLeftOut(body: string, opener: string): boolean {
-  const inner = body.replace(/^[\s\-=*#[(<]+(?=\.{3}|…)/, '').trim();
+  const inner = withoutFrame(body)
+    .replace(/^[\s\-=*#[(<]+(?=\.{3}|…)/, '')
+    .trim();
   const leading = new RegExp(`^${DOTS}`).exec(inner);
   const trailing = new RegExp(`${DOTS}[\\s)\\]>*=-]*$`).exec(inner);
   const words = inner.slice(leading?.[0].length ?? 0, trailing && trailing.index > 0 ? trailing.index : undefined).trim();
@@ -73,6 +75,12 @@ function saysLeftOut(body: string, opener: string): boolean {
   if (isProse && !trailing) return false;
   if (WHOLE.some((expression) => expression.test(words))) return true;
   return trailing !== null && OTHER_WITH_DOTS.test(words);
+}
+
+/** `[rest of the code]`, `---- unchanged ----`: what is inside says it. Between rules most texts are headings. */
+function withoutFrame(body: string): string {
+  const [, bracketed, ruled] = /^\s*(?:\[+\s*([^[\]]+?)\s*\]+|[-=*~#]{2,}\s*([\w\s]+?)\s*[-=*~#]{2,})\s*$/.exec(body) ?? [];
+  return bracketed ?? (ruled !== undefined && /unchanged|omitted|rest of|same as|existing code|no changes/i.test(ruled) ? ruled : body);
 }
 
 function isQuoted(line: string, position: number): boolean {
