@@ -1,28 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTerminal, type Terminal } from '../support/terminal.js';
-import { createWorld, type World } from '../support/world.js';
+import { describe, expect, it } from 'vitest';
+import { inTerminal, PROMPT, type Terminal } from '../support/terminal.js';
+import type { World } from '../support/world.js';
 
-const PROMPT = '\x1b[3G';
 const READ = { name: 'read', args: { path: 'a.js' } };
 let world: World;
-let terminal: Terminal | undefined;
-beforeEach(() => {
-  world = createWorld();
-});
-afterEach(async () => {
-  terminal?.kill();
-  await terminal?.ended;
-  terminal = undefined;
-  await world.end();
+const openChat = inTerminal((made) => {
+  world = made;
 });
 
+/** Until the status line stands above the prompt: it is waited for after every command. */
 async function open(args: string[] = [], env: Record<string, string> = {}): Promise<Terminal> {
-  terminal = openTerminal(world, args, env);
-  await terminal.until(' tokens · ');
-  await terminal.until(PROMPT);
-  return terminal;
+  const chat = await openChat(args, env);
+  await chat.until(' tokens · ');
+  await chat.until(PROMPT);
+  return chat;
 }
 
 /** Types a command and waits for what it says, then for the next prompt. */

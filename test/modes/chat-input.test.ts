@@ -1,31 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTerminal, type Terminal } from '../support/terminal.js';
-import { createWorld, type World } from '../support/world.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { inTerminal, PROMPT } from '../support/terminal.js';
+import type { World } from '../support/world.js';
 
 let world: World;
-let terminal: Terminal | undefined;
-beforeEach(() => {
-  world = createWorld();
-});
-afterEach(async () => {
-  terminal?.kill();
-  await terminal?.ended;
-  terminal = undefined;
-  await world.end();
+const open = inTerminal((made) => {
+  world = made;
 });
 
-const PROMPT = '\x1b[3G';
 const EDIT = { name: 'edit', args: { path: 'a.js', edits: [{ old_text: 'one', new_text: 'two' }] } };
 const READ = { name: 'read', args: { path: 'a.js' } };
 const SIGHUP = 1;
-
-async function open(args: string[] = [], env: Record<string, string> = {}): Promise<Terminal> {
-  terminal = openTerminal(world, args, env);
-  await terminal.until(env.TERM === 'dumb' ? '> ' : PROMPT);
-  return terminal;
-}
 
 function lastQuestion(): string {
   return String(world.server?.chats.at(-1)?.body.messages.at(-1).content).replace(/^[\s\S]*<\/environment>\s*/, '');

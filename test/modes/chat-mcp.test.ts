@@ -1,30 +1,16 @@
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTerminal, type Terminal } from '../support/terminal.js';
-import { createWorld, type World } from '../support/world.js';
+import { describe, expect, it } from 'vitest';
+import { inTerminal, PROMPT } from '../support/terminal.js';
+import type { World } from '../support/world.js';
 
 const FAKE = fileURLToPath(new URL('../fakes/mcp-server-stdio.mjs', import.meta.url));
-const PROMPT = '\x1b[3G';
 
 let world: World;
-let terminal: Terminal | undefined;
-beforeEach(() => {
-  world = createWorld();
+const open = inTerminal((made) => {
+  world = made;
   const kit = { command: process.execPath, args: [FAKE, 'normal'], sampling: 'ask' };
   world.files({ '../home/.ocode/settings.json': JSON.stringify({ mcp_servers: { kit } }) });
 });
-afterEach(async () => {
-  terminal?.kill();
-  await terminal?.ended;
-  terminal = undefined;
-  await world.end();
-});
-
-async function open(args: string[] = []): Promise<Terminal> {
-  terminal = openTerminal(world, args);
-  await terminal.until(PROMPT);
-  return terminal;
-}
 
 const lastQuestion = (): string => String(world.server?.chats.at(-1)?.body.messages.at(-1).content).replace(/^[\s\S]*<\/environment>\s*/, '');
 
@@ -77,11 +63,12 @@ describe('MCP in a conversation', () => {
   });
 
   it('a server that wants the model is shown to the person first', async () => {
-    await world.serve({ turns: [{ calls: [{ name: 'kit__sample', args: {} }] }, 'Done.'] });
+    const server = await world.serve({ turns: [{ calls: [{ name: 'kit__sample', args: {} }] }, 'Done.'] });
     const chat = await open(['--permission-mode', 'full']);
     chat.type('let it ask\r');
     await chat.until('the MCP server kit wants to ask your model');
     await chat.until('user: say hi');
+    expect(server.chats).toHaveLength(1);
     chat.type('y');
     await chat.until('it asked the model');
     await chat.until('Done.');

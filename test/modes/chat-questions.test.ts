@@ -1,25 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTerminal, type Terminal } from '../support/terminal.js';
-import { createWorld, type World } from '../support/world.js';
+import { describe, expect, it } from 'vitest';
+import { inTerminal, PROMPT } from '../support/terminal.js';
+import type { World } from '../support/world.js';
 
-const PROMPT = '\x1b[3G';
 let world: World;
-let terminal: Terminal | undefined;
-beforeEach(() => {
-  world = createWorld();
+const open = inTerminal((made) => {
+  world = made;
 });
-afterEach(async () => {
-  terminal?.kill();
-  await terminal?.ended;
-  terminal = undefined;
-  await world.end();
-});
-
-async function open(args: string[] = [], env: Record<string, string> = {}): Promise<Terminal> {
-  terminal = openTerminal(world, args, env);
-  await terminal.until(PROMPT);
-  return terminal;
-}
 
 const messages = (): Array<{ role: string; content: string }> => world.server?.chats.at(-1)?.body.messages ?? [];
 
@@ -77,11 +63,10 @@ describe('what a question carries', () => {
 
   it('what is typed before anything is loaded is kept, line by line', async () => {
     const server = await world.serve({ turns: ['One.', 'Two.'] });
-    terminal = openTerminal(world);
-    await terminal.until(PROMPT);
-    terminal.type('first\rsecond\r');
-    await terminal.until('One.');
-    await terminal.until('Two.');
+    const chat = await open();
+    chat.type('first\rsecond\r');
+    await chat.until('One.');
+    await chat.until('Two.');
     expect(server.chats.map((chat) => chat.body.messages.at(-1).content.split('\n').at(-1))).toEqual(['first', 'second']);
   });
 

@@ -1,30 +1,16 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTerminal, type Terminal } from '../support/terminal.js';
-import { createWorld, type World } from '../support/world.js';
+import { describe, expect, it } from 'vitest';
+import { inTerminal, PROMPT } from '../support/terminal.js';
+import type { World } from '../support/world.js';
 
 let world: World;
-let terminal: Terminal | undefined;
-beforeEach(() => {
-  world = createWorld();
-});
-afterEach(async () => {
-  terminal?.kill();
-  await terminal?.ended;
-  terminal = undefined;
-  await world.end();
+const open = inTerminal((made) => {
+  world = made;
 });
 
-const PROMPT = '\x1b[3G';
 const EDIT = { name: 'edit', args: { path: 'a.js', edits: [{ old_text: 'one', new_text: 'two' }] } };
 const READ = { name: 'read', args: { path: 'a.js' } };
-
-async function open(args: string[] = [], env: Record<string, string> = {}): Promise<Terminal> {
-  terminal = openTerminal(world, args, env);
-  await terminal.until(env.TERM === 'dumb' ? '> ' : PROMPT);
-  return terminal;
-}
 
 describe('a session at a terminal', () => {
   it('goes through chat, approval, undo, compact, resume', async () => {
@@ -113,12 +99,13 @@ describe('a session at a terminal', () => {
   });
 
   it('a failure of the model offers to try again', async () => {
-    await world.serve({ turns: [{ status: 400, body: 'no such thing' }, 'Better now.'] });
+    const server = await world.serve({ turns: [{ status: 400, body: 'no such thing' }, 'Better now.'] });
     const chat = await open();
     chat.type('try\r');
     await chat.until('[r]etry [s]kip [a]bort');
     chat.type('r');
     await chat.until('Better now.');
+    expect(server.chats.map(({ body }) => body.messages.filter(({ role }: { role: string }) => role === 'user').length)).toEqual([1, 1]);
   });
 
   it('no server at all offers the same, and abort leaves with its exit code', async () => {

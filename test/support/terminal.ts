@@ -1,7 +1,8 @@
 import headless from '@xterm/headless';
 import { spawn } from 'node-pty';
+import { afterEach, beforeEach } from 'vitest';
 import { BIN } from './run-cli.js';
-import type { World } from './world.js';
+import { createWorld, type World } from './world.js';
 
 export interface Terminal {
   /** Waits until this text is printed after what was waited for before. */
@@ -18,7 +19,31 @@ export interface Terminal {
   kill(): void;
 }
 
+/** Printed when the editor of the line is ready for keys: the column behind `> `. */
+export const PROMPT = '\x1b[3G';
 const PATIENCE_MS = 60_000;
+
+/** Gives each test of a file a world of its own, and a way to open the program in it; both end with the test. `open` waits for the prompt. */
+export function inTerminal(prepare: (world: World) => void): (args?: string[], env?: Record<string, string>) => Promise<Terminal> {
+  let world: World;
+  let terminals: Terminal[] = [];
+  beforeEach(() => {
+    world = createWorld();
+    prepare(world);
+  });
+  afterEach(async () => {
+    for (const terminal of terminals) terminal.kill();
+    await Promise.all(terminals.map((terminal) => terminal.ended));
+    terminals = [];
+    await world.end();
+  });
+  return async (args = [], env = {}) => {
+    const terminal = openTerminal(world, args, env);
+    terminals.push(terminal);
+    await terminal.until(env.TERM === 'dumb' ? '> ' : PROMPT);
+    return terminal;
+  };
+}
 
 /** The built program in a real pseudo-terminal. */
 export function openTerminal(world: World, args: string[] = [], env: Record<string, string> = {}): Terminal {

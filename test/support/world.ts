@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type FakeOllama, type FakeOptions, startFakeOllama } from '../fakes/ollama-server.mjs';
@@ -65,7 +66,7 @@ export function createWorld(): World {
     end: async () => {
       await Promise.all(servers.map((server) => server.close()));
       // What a run that was ended still writes must not spoil the test.
-      rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+      await rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
   return world;

@@ -55,7 +55,7 @@ export function judgeFind(words: readonly Word[], place: CommandPlace): FoundCom
     } else if (RUNS.has(text)) {
       const end = words.findIndex((word, index) => index > at && (word.text === ';' || (word.text === '+' && words[index - 1]?.text === '{}')));
       // A name that find puts in is not known; a script around it is judged as it stands.
-      const isPutIn = ({ text }: Word): boolean => text !== undefined && text.includes('{}') && !/\s/.test(text);
+      const isPutIn = ({ text }: Word): boolean => text?.includes('{}') === true && !/\s/.test(text);
       result.commands.push(
         words.slice(at + 1, end === -1 ? undefined : end).map((word) => (isPutIn(word) ? { text: undefined, prefix: '', single: true } : word)),
       );

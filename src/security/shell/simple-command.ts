@@ -190,7 +190,7 @@ function agreed(argvs: readonly Argv[]): Argv | undefined {
   if (!first) return undefined;
   const same = first.map((text, at) => (others.every((other) => other[at] === text) ? text : undefined));
   if (others.every((other) => other.length === first.length)) return same;
-  const known = same.findIndex((text) => text === undefined);
+  const known = same.indexOf(undefined);
   return [...same.slice(0, known === -1 ? undefined : known), undefined];
 }
 
