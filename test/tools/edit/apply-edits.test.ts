@@ -94,7 +94,7 @@ describe('the ladder', () => {
         ['another function', 'const boundary = Math.min(firstLongArgumentName, secondLongArgumentName, 0);', 'min', 'max'],
         ['a plural', 'export async function loadItems(database: Database, filter: Filter): Promise<Item[]> {', 'loadItems', 'loadItem'],
         ['a variable', 'matrix[rowIndexNumber][columnIndexNumber] = valuesForTheMatrix[i] * factorValue;', '[i]', '[j]'],
-        ['a name of the file', 'calculateTotalPrice(theShoppingCartItems, theTaxRateOfTheCountry);\nPrize\n', 'Price', 'Prize'],
+        ['a name of the file', 'calculateTotalPrice(theShoppingCartItems, theTaxRateOfTheCountry);\ncalculateTotalPrize();\n', 'Price', 'Prize'],
       ] as const
     ).map(([what, line, there, wanted]): [string, string, string, string, string] => [
       `${what} is no slip`,
