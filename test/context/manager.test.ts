@@ -186,6 +186,31 @@ describe('bad input', () => {
     const files = await manager(place, { ignorePatterns: ['vendor/**'] }).files(signal);
     expect(files.filter((path) => /^(?:generated|vendor)/.test(path))).toEqual([]);
   });
+  it.each([true, false])('.ocodeignore files in folders count below them, deeper ones win (git: %s)', async (git) => {
+    const place = project(
+      {
+        ...PROJECT,
+        '.ocodeignore': '*.gen.js\nout/\n',
+        'a.gen.js': 'x',
+        'pkg/.ocodeignore': '# data\n/big/\n!keep.gen.js\nold*\n',
+        'pkg/big/a.js': 'x',
+        'pkg/deep/big/a.js': 'x',
+        'pkg/keep.gen.js': 'x',
+        'pkg/other.gen.js': 'x',
+        'pkg/deep/old.js': 'x',
+        'old.js': 'x',
+        'out/.ocodeignore': '!back.js\n',
+        'out/back.js': 'x',
+      },
+      git,
+    );
+    const files = await manager(place).files(signal);
+    expect(files.filter((path) => /^(?:a\.gen|pkg\/|out\/|old)/.test(path) && !path.endsWith('ignore'))).toEqual([
+      'old.js',
+      'pkg/deep/big/a.js',
+      'pkg/keep.gen.js',
+    ]);
+  });
   it('protected files are known by name only', async () => {
     const place = project({ ...PROJECT, 'server.pem': 'PRIVATE rate limiter' });
     const { text, stats } = await ask(manager(place, { readable: (path) => !path.endsWith('.pem') }), 'server.pem rate limiter');

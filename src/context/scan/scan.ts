@@ -31,9 +31,10 @@ const OWN = '.ocode/';
 const BREATH = 4_000;
 
 export async function scan({ root, ignorePatterns, maxFiles }: ScanOptions, signal: AbortSignal): Promise<Scan> {
-  const [tracked, ignored] = await Promise.all([gitFiles(root, signal), loadIgnoreRules(root, ignorePatterns)]);
+  const tracked = await gitFiles(root, signal);
   signal.throwIfAborted();
   const listed = tracked ?? (await walkFiles(root, maxFiles + 1, signal));
+  const ignored = await loadIgnoreRules(root, ignorePatterns, listed);
   const paths = listed.filter((path) => !path.startsWith(OWN) && !ignored?.(path));
   paths.sort();
   const notices = paths.length > maxFiles ? [`the project has more than ${maxFiles} files; the others are left out`] : [];

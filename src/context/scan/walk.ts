@@ -1,8 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Ignore } from 'ignore';
-import { newIgnore } from './ignore-rules.js';
+import { type IgnoreScope, isIgnored, newIgnore } from './ignore-rules.js';
 
 /** Folders that hold no work of the project's people; only used where git does not say what belongs to it. */
 const NEVER = new Set([
@@ -25,16 +24,10 @@ const NEVER = new Set([
 /** No tree of a project is deeper; what is, is a loop or a trap. */
 const DEEPEST = 60;
 
-interface Scope {
-  /** Folder of the rules with `/` at the end, or empty. */
-  prefix: string;
-  rules: Ignore;
-}
-
 /** Files of a folder outside git, with nested `.gitignore` files respected. Links are not followed; unreadable folders are passed over. */
 export async function walkFiles(root: string, most: number, signal: AbortSignal): Promise<string[]> {
   const found: string[] = [];
-  const waiting: Array<{ folder: string; depth: number; scopes: readonly Scope[] }> = [{ folder: '', depth: 0, scopes: [] }];
+  const waiting: Array<{ folder: string; depth: number; scopes: readonly IgnoreScope[] }> = [{ folder: '', depth: 0, scopes: [] }];
   for (let next = waiting.pop(); next && found.length < most; next = waiting.pop()) {
     signal.throwIfAborted();
     const { folder, depth } = next;
@@ -50,16 +43,7 @@ export async function walkFiles(root: string, most: number, signal: AbortSignal)
   return found.slice(0, most);
 }
 
-async function readScope(root: string, prefix: string): Promise<Scope> {
+async function readScope(root: string, prefix: string): Promise<IgnoreScope> {
   const rules = await newIgnore();
   return { prefix, rules: rules.add(await readFile(join(root, prefix, '.gitignore'), 'utf8').catch(() => '')) };
-}
-
-/** The innermost rule that speaks about the path decides. */
-function isIgnored(path: string, scopes: readonly Scope[]): boolean {
-  for (const { prefix, rules } of [...scopes].reverse()) {
-    const { ignored, unignored } = rules.test(path.slice(prefix.length));
-    if (ignored || unignored) return ignored;
-  }
-  return false;
 }
