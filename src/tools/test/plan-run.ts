@@ -1,7 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { ToolError } from '../../contract/error.js';
-import { FRAMEWORK_LIST, type Framework, type FrameworkName, Project } from './frameworks.js';
+import type { Framework, FrameworkName } from './framework.js';
+import { FRAMEWORK_LIST } from './frameworks.js';
+import { Project } from './project.js';
 
 export interface TestArgs {
   path?: string | undefined;

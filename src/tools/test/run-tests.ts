@@ -6,7 +6,7 @@ import { defineTool, type ToolContext } from '../../contract/tool.js';
 import { type ProcessResult, runProcess } from '../../lib/process.js';
 import { stripEscapes } from '../../lib/sanitize.js';
 import { describeReport, tail } from './describe-report.js';
-import { FRAMEWORKS } from './frameworks.js';
+import { FRAMEWORKS } from './framework.js';
 import { commandLine, planRun, type TestPlan } from './plan-run.js';
 import type { TestReport } from './report.js';
 
