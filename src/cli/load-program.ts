@@ -15,6 +15,8 @@ interface Program {
 
 interface Chunk {
   exports: unknown;
+  /** Its body ran to the end. */
+  whole?: boolean;
 }
 
 /** The body of a chunk, as the build writes it. A dynamic import in code out of V8's cache finds no loader, so both kinds are given to it. */
@@ -113,19 +115,21 @@ function chunkLoader(folder: string, bodyOf: (name: string) => ChunkBody | undef
     loaded.set(name, chunk);
     const body = bodyOf(name) ?? readChunk(join(folder, name.replace(/\.js$/, '.cjs')));
     body(chunk, (wanted) => (isLazy(wanted) ? view(wanted) : require(wanted)), moduleUrl, importChunk, importModule, ...ESBUILD_HELPERS);
+    chunk.whole = true;
     return chunk.exports;
   };
   /** The exports of a chunk or of a module of Node, which is evaluated when the first of them is asked for. */
   const view = (name: string): object => {
     const known = viewOf.get(name);
     if (known) return known;
-    const get = name.startsWith('./') ? load : (builtin: string) => ({ __proto__: require(builtin), default: require(builtin) });
-    let exports: Record<string | symbol, unknown> | undefined;
+    const ours = name.startsWith('./');
     const read = (_: object, key: string | symbol): unknown => {
-      exports ??= get(name) as Record<string | symbol, unknown>;
+      const exports = (ours ? load(name) : { __proto__: require(name), default: require(name) }) as Record<string | symbol, unknown>;
+      // From now on V8 finds them without asking; a chunk in the middle of a circle may still put others in their place.
+      if (!ours || loaded.get(name)?.whole) Object.setPrototypeOf(made, exports);
       return exports[key];
     };
-    const made = new Proxy({}, { get: read });
+    const made: object = Object.create(new Proxy({}, { get: read }));
     viewOf.set(name, made);
     views.add(made);
     return made;
