@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { applyEdits, modify, type ParseError, parse } from 'jsonc-parser';
+import { applyEdits, findNodeAtLocation, modify, type ParseError, parse, parseTree } from 'jsonc-parser';
 import { OCodeError } from '../contract/error.js';
 import { writeFileAtomic } from '../lib/atomic-file.js';
 import { parseDuration } from '../lib/duration.js';
@@ -28,6 +28,12 @@ export function knownShape(key: string): NonNullable<ReturnType<typeof shapeAt>>
   if (shape) return shape;
   const near = nearestKey(key);
   throw new OCodeError('usage', `there is no setting "${key}"${near ? `; did you mean "${near}"?` : ''}`, { hint: 'ocode config list shows all settings' });
+}
+
+/** Does this settings file say anything about the key? */
+export function hasKey(file: string, key: string): boolean {
+  const tree = parseTree(readExisting(file));
+  return tree !== undefined && findNodeAtLocation(tree, key.split('.')) !== undefined;
 }
 
 /** Sets (or with `undefined` removes) one key of a settings file; comments and order of the rest stay. */

@@ -45,6 +45,14 @@ it('two layers at once are refused', async () => {
   }
 });
 
+it('unset of what is not there says so, and where it is', async () => {
+  world.files({ '.ocode/settings.json': '{}' });
+  expect(await run('unset', 'permissions.mode')).toMatchObject({ code: 0, stderr: expect.stringContaining('was not set') });
+  await run('set', 'permissions.mode', 'plan', '--user');
+  expect(await run('unset', 'permissions.mode')).toMatchObject({ code: 2, stderr: expect.stringContaining('ocode config unset permissions.mode --user') });
+  expect(await run('unset', 'permissions.mode', '--user')).toMatchObject({ code: 0, stderr: expect.stringContaining('removed') });
+});
+
 describe('validate', () => {
   it('names every file that is wrong, also as data, and exits 3', async () => {
     world.files({ '.ocode/settings.json': '{"temperature": 9}', '.ocode/settings.local.json': '{\n  "model": \n}' });
@@ -59,6 +67,19 @@ describe('validate', () => {
     const told = await run('validate');
     expect([told.code, told.stdout]).toEqual([3, '']);
     expect(told.stderr.match(/settings/g)?.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('names every mistake of a file, in its order', async () => {
+    world.files({ '.ocode/settings.json': '{\n  "temperature": 9,\n  "modle": "x",\n  "permissions": {\n    "mode": "yolo"\n  },\n  "max_tokens": "many"\n}' });
+    const { errors, warnings } = (await run('validate', '--json')).json() as { errors: Array<{ message: string }>; warnings: string[] };
+    expect(errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/:2: "temperature"/),
+      expect.stringMatching(/:5: "permissions\.mode".*plan/),
+      expect.stringMatching(/:7: "max_tokens"/),
+    ]);
+    expect(warnings).toEqual([expect.stringContaining('modle')]);
+    const told = await run('validate');
+    expect([told.code, told.stderr.trim().split('\n').length]).toEqual([3, 3]);
   });
 
   it('looks at the environment too, and at what is well', async () => {

@@ -157,3 +157,21 @@ it.each([
   expect(await ended).toBe(code);
   expect(JSON.parse(text)).toMatchObject({ subtype: 'error_interrupted', exit_code: code });
 });
+
+it('symbols --json gives an object for each file, also for one that cannot be read', async () => {
+  world.files({ 'src/a.ts': 'export const a = 1;\n', 'notes.xyz': 'x' });
+  const run = await world.ocode(['symbols', 'src/a.ts', 'missing.ts', 'src', 'notes.xyz', '--json']);
+  const told = run.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { path: string; error?: string });
+  expect([run.code, told.map(({ path, error }) => [path, error !== undefined])]).toEqual([
+    2,
+    [
+      ['src/a.ts', false],
+      ['missing.ts', true],
+      ['src', true],
+      ['notes.xyz', true],
+    ],
+  ]);
+});

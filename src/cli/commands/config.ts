@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { setKey } from '../../config/environment.js';
 import { findPlaces, type Places, settingsFiles } from '../../config/paths.js';
-import { readLayer } from '../../config/read-layer.js';
+import { layerProblems, readLayer } from '../../config/read-layer.js';
 import type { SettingsLayer } from '../../config/schema.js';
-import { checkValue, knownShape, writeKey } from '../../config/write.js';
+import { checkValue, hasKey, knownShape, writeKey } from '../../config/write.js';
 import { EXIT_CODES, isOCodeError, OCodeError, subtypeOf } from '../../contract/error.js';
 import { writeFileAtomic } from '../../lib/atomic-file.js';
 import { cleanForTerminal } from '../../lib/sanitize.js';
@@ -102,6 +102,13 @@ async function unset(options: RootOptions, key: string, flags: LayerFlags): Prom
   const places = findPlaces(process.env, options.cd);
   const file = targetFile(places, flags);
   readLayer(file, 'user', () => {});
+  if (!hasKey(file, key)) {
+    const elsewhere = Object.entries(settingsFiles(places)).find(([, other]) => other !== file && hasKey(other, key));
+    if (elsewhere)
+      throw new OCodeError('usage', `${key} is not set in ${file} but in ${elsewhere[1]}`, { hint: `ocode config unset ${key} --${elsewhere[0]}` });
+    process.stderr.write(`${key} was not set in ${file}\n`);
+    return 0;
+  }
   await changeTrusted(places, () => writeKey(file, key, undefined));
   process.stderr.write(`${key} removed from ${file}\n`);
   return 0;
@@ -150,7 +157,7 @@ async function validate(options: RootOptions, flags: { json?: boolean }): Promis
       if (!errors.some((known) => known.message === error.message)) errors.push(error);
     }
   };
-  for (const file of files) await look(() => readLayer(file, 'user', (text) => warnings.push(text), wrongValue));
+  for (const file of files) await look(() => errors.push(...layerProblems(file, (text) => warnings.push(text), wrongValue)));
   // What no file says: the environment, and what the files say together.
   await look(() => loadFor(options));
   const found = files.filter((file) => existsSync(file));

@@ -18,10 +18,12 @@ export function addSymbolsCommand(program: Command, start: Start): void {
     .command('symbols')
     .description('symbols and imports of files (names as arguments, or on stdin)')
     .argument('[files...]')
-    .option('--json', 'one JSON object a line')
+    .option('--json', 'one JSON object a line; a file that cannot be read has "error"')
     .addHelpText('after', EXAMPLES)
     .action((files: string[], flags: { json?: boolean }) => start((options) => symbols(options, files, flags)));
 }
+
+const FILE_ERRORS: Readonly<Record<string, string>> = { ENOENT: 'there is no such file', EISDIR: 'that is a folder', EACCES: 'it cannot be read' };
 
 async function symbols(options: RootOptions, files: string[], flags: { json?: boolean }): Promise<number> {
   const names = files.length > 0 ? files : (await readStdin(true)).text.split('\n').filter(Boolean);
@@ -56,8 +58,10 @@ async function printFile(bench: Workbench, name: string, json: boolean): Promise
     return true;
   } catch (error) {
     if (!isToolError(error) && !(error instanceof Error)) throw error;
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    process.stderr.write(`ocode: ${cleanForTerminal(`${name}: ${missing ? 'there is no such file' : error.message}`)}\n`);
+    const reason = FILE_ERRORS[(error as NodeJS.ErrnoException).code ?? ''] ?? error.message;
+    // A script that gives a list of files gets an object for each.
+    if (json) process.stdout.write(`${JSON.stringify({ path: name, language: null, symbols: [], imports: [], errors: 0, error: reason })}\n`);
+    process.stderr.write(`ocode: ${cleanForTerminal(`${name}: ${reason}`)}\n`);
     return false;
   }
 }
