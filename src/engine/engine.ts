@@ -1,4 +1,4 @@
-import type { RankedFile } from '../contract/context.js';
+import type { ContextBundle, RankedFile } from '../contract/context.js';
 import { isOCodeError, OCodeError } from '../contract/error.js';
 import type { EngineEvent } from '../contract/event.js';
 import type { Session } from '../contract/session.js';
@@ -93,7 +93,7 @@ export class OCodeEngine {
       tokens = bundle?.tokens ?? 0;
       files = bundle?.files ?? [];
       state.contextFiles = files.map(({ path, score, tokens: size, reasons }) => ({ path, score, tokens: size, reasons }));
-      for (const notice of bundle?.notices ?? []) yield { type: 'notice', level: 'info', text: notice };
+      for (const notice of bundle?.notices ?? []) yield { type: 'notice', level: 'info', text: notice, ...(isLargelyUnread(bundle) ? { code: 'unread' } : {}) };
       // A title that a person gave stays.
       session.title ||= titleOf(asked);
     }
@@ -192,3 +192,12 @@ export class OCodeEngine {
 }
 
 const SAME_AGAIN = '\n\n[This is the same call with the same result again. Do something else, or answer with what you know.]';
+
+/** So many files that the index does not know yet make a ranking of names alone: worth a line for the person who waits for a good answer. */
+const MANY_UNREAD = 2_000;
+
+function isLargelyUnread(bundle: ContextBundle | undefined): boolean {
+  if (!bundle) return false;
+  const { files, analyzed, cached, skipped } = bundle.stats;
+  return files - analyzed - cached - skipped > MANY_UNREAD;
+}

@@ -1,6 +1,7 @@
 import type { EngineEvent } from '../contract/event.js';
 import type { Output } from '../contract/renderer.js';
 import { formatDuration } from '../lib/duration.js';
+import { concernsPeople } from '../lib/notices.js';
 import { oneLine } from '../lib/truncate.js';
 
 export type Verbosity = 'quiet' | 'normal' | 'verbose';
@@ -22,7 +23,7 @@ export class PeopleView {
       return;
     }
     if (this.verbosity === 'quiet') return;
-    if (event.type === 'notice' && (event.level !== 'info' || this.verbosity === 'verbose' || event.code === 'retry')) this.out.note(`ocode: ${event.text}`);
+    if (event.type === 'notice' && (this.verbosity === 'verbose' || concernsPeople(event))) this.out.note(`ocode: ${event.text}`);
     if (event.type === 'compacted' && event.tokens_after < event.tokens_before)
       this.out.note(`ocode: history shortened from ${event.tokens_before} to ${event.tokens_after} tokens`);
     if (!this.toolLines) return;

@@ -1,6 +1,7 @@
 import type { EngineEvent } from '../../contract/event.js';
 import type { RunResult } from '../../contract/result.js';
 import { formatDuration } from '../../lib/duration.js';
+import { concernsPeople } from '../../lib/notices.js';
 import { oneLine } from '../../lib/truncate.js';
 import type { TextStyle } from './ports.js';
 import type { Screen } from './screen.js';
@@ -57,7 +58,7 @@ export async function showAnswer(events: AsyncIterable<EngineEvent>, options: An
         break;
       case 'notice':
         if (event.code === 'turn_restarted') endText();
-        if (event.level !== 'info' || event.code === 'retry') screen.note(theme.warning(`ocode: ${screen.clean(event.text)}`));
+        if (concernsPeople(event)) screen.note(theme.warning(`ocode: ${screen.clean(event.text)}`));
         break;
       case 'turn_finished':
         if (!inner) endText();
