@@ -11,7 +11,8 @@ import type { ChatPorts, OnceOnly, Question, TerminalPorts } from '../modes/chat
 import { markdownStyle } from '../render/markdown/markdown-style.js';
 import { sessionMarkdown } from '../session/export.js';
 import { attachNamed } from './attach.js';
-import { composeEngine, type Workbench } from './compose.js';
+import type { Workbench } from './compose.js';
+import { composeEngine } from './compose-engine.js';
 import { customPort } from './custom-commands.js';
 import { memoryLines } from './memory-lines.js';
 import { onlyTools } from './only-tools.js';

@@ -50,3 +50,9 @@ async function withStoredKey(provider: Provider, make: (key: string) => Provider
   const key = await new AuthStore(file).key(name, provider.client.host);
   return key ? make(key) : provider;
 }
+
+/** For commands that need a server that manages models. */
+export function modelManager({ manager, client }: Provider): NonNullable<Provider['manager']> {
+  if (manager) return manager;
+  throw new OCodeError('usage', `${client.provider} does not manage models`, { hint: 'this works with Ollama only' });
+}

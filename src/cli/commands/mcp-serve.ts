@@ -4,7 +4,8 @@ import type { RootOptions } from '../options.js';
 
 /** `ocode mcp serve`: reads only, unless the command line says more. */
 export async function serve(options: RootOptions): Promise<number> {
-  const { composeRoad, composeWorkbench } = await import('../compose.js');
+  const { composeWorkbench } = await import('../compose.js');
+  const { composeRoad } = await import('../compose-engine.js');
   const { serveMcp } = await import('../../modes/mcp-server.js');
   const { serverParts } = await import('../mcp-server-parts.js');
   const { interruption } = await import('../signals.js');

@@ -85,7 +85,8 @@ async function test(options: RootOptions, name: string, flags: JsonFlag): Promis
 async function call(options: RootOptions, wanted: { server: string; tool: string; json: string }, flags: JsonFlag): Promise<number> {
   const { parseArguments } = await import('./tools.js');
   const args = parseArguments(wanted.json);
-  const { composeRoad, composeWorkbench } = await import('../compose.js');
+  const { composeWorkbench } = await import('../compose.js');
+  const { composeRoad } = await import('../compose-engine.js');
   const { runTool } = await import('../../engine/run-tool.js');
   const bench = await composeWorkbench(options, { interactive: false });
   const { interruption } = await import('../signals.js');

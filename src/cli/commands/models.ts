@@ -94,12 +94,12 @@ async function show(options: RootOptions, name: string, flags: { json?: boolean 
 
 async function pull(options: RootOptions, name: string): Promise<number> {
   const { bench } = await open(options);
-  const { modelManager } = await import('../compose.js');
+  const { modelManager } = await import('../compose-provider.js');
   const { interruption } = await import('../signals.js');
   const stop = interruption();
   let shown = '';
   try {
-    for await (const { status, total, completed } of (await modelManager(bench)).pull(name, stop.signal)) {
+    for await (const { status, total, completed } of modelManager(await bench.provider()).pull(name, stop.signal)) {
       const share = total ? ` ${Math.floor(((completed ?? 0) / total) * 100)} %` : '';
       const line = `${status}${share}`;
       if (line === shown) continue;

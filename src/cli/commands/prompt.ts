@@ -22,7 +22,8 @@ export function addPromptCommand(program: Command, start: Start): void {
 }
 
 async function showPrompt(options: RootOptions, query: string, flags: { json?: boolean }): Promise<number> {
-  const { composeEngine, composeWorkbench } = await import('../compose.js');
+  const { composeWorkbench } = await import('../compose.js');
+  const { composeEngine } = await import('../compose-engine.js');
   const bench = await composeWorkbench(options, { interactive: false });
   const signal = AbortSignal.timeout(60_000);
   try {

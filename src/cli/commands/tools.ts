@@ -82,7 +82,7 @@ async function show(options: RootOptions, name: string, flags: { json?: boolean 
 async function run(options: RootOptions, name: string, json: string, flags: { json?: boolean }): Promise<number> {
   const args = parseArguments(json === '-' ? (await readStdin(true)).text : json);
   const bench = await open(options);
-  const { composeRoad } = await import('../compose.js');
+  const { composeRoad } = await import('../compose-engine.js');
   const { interruption } = await import('../signals.js');
   const stop = interruption();
   try {

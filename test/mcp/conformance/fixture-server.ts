@@ -1,7 +1,8 @@
 // ocode's server as the official suite wants to meet it: everything `ocode mcp serve` offers, and beside it the resources and prompts
 // the suite asks for by name. Its tools come from fixture-plugin.mjs in the user's plugin folder.
 import { readsOnly } from '../../../src/cli/commands/mcp-serve.js';
-import { composeRoad, composeWorkbench } from '../../../src/cli/compose.js';
+import { composeWorkbench } from '../../../src/cli/compose.js';
+import { composeRoad } from '../../../src/cli/compose-engine.js';
 import { serverParts } from '../../../src/cli/mcp-server-parts.js';
 import type { McpServerParts } from '../../../src/modes/mcp-server.js';
 import { serveMcp } from '../../../src/modes/mcp-server.js';
