@@ -3,13 +3,13 @@ import type { Tool } from '../contract/tool.js';
 import { type Road, runTool } from '../engine/run-tool.js';
 import { type McpServerParts, PROMPTS } from '../modes/mcp-server.js';
 import type { Workbench } from './compose.js';
+import { projectViews } from './mcp-server-views.js';
 import { cliVersion } from './version.js';
 
 /** Sets that make no sense for another program: it has its own servers and agents. */
 const OWN_SETS = new Set(['mcp', 'agent', 'memory']);
 /** It lists tools itself. */
 const OWN_TOOLS = new Set(['more_tools', 'use_tool']);
-const MOST_FILES_WITH_SYMBOLS = 400;
 
 /** One project's tools, files, views and prompts for another program. `writes`: tools that change files are offered. */
 export function serverParts(bench: Workbench, road: Road, writes: boolean, note: (text: string) => void): McpServerParts {
@@ -31,15 +31,6 @@ export function serverParts(bench: Workbench, road: Road, writes: boolean, note:
     for (const warning of bench.warnings.splice(0)) note(warning);
     return outcome;
   };
-  const byTool = async (name: string, args: Record<string, unknown>, signal: AbortSignal): Promise<{ text: string }> => ({
-    text: (await call(name, args, signal, { progress: () => {} })).text,
-  });
-  const symbolsOf = async (path: string, signal: AbortSignal): Promise<string[] | undefined> => {
-    if (!(await mayRead(road, path))) return undefined;
-    const found = await index.symbols(path, signal).catch(() => undefined);
-    return found?.map((symbol) => `${symbol.line}: ${symbol.kind} ${symbol.parent ? `${symbol.parent}.` : ''}${symbol.name}`);
-  };
-  const view = { mimeType: 'text/plain' };
   return {
     version: cliVersion(),
     root: bench.places.root,
@@ -74,56 +65,12 @@ export function serverParts(bench: Workbench, road: Road, writes: boolean, note:
           readOnly: tool.kind === 'read' || tool.kind === 'search' || tool.kind === 'think',
         }));
     },
-    views: [
-      {
-        ...view,
-        uri: 'ocode://project/structure',
-        name: 'structure',
-        description: 'The folders and files of the project',
-        read: (signal) => byTool('architecture', { view: 'structure' }, signal),
-      },
-      {
-        ...view,
-        uri: 'ocode://project/dependencies',
-        name: 'dependencies',
-        description: 'Which file imports which',
-        read: async (signal) => {
-          const importing = (await index.graph(signal)).filter((file) => file.imports.length > 0);
-          return { text: importing.map((file) => `${file.path}: ${file.imports.join(', ')}`).join('\n') };
-        },
-      },
-      {
-        ...view,
-        uri: 'ocode://project/symbols',
-        name: 'symbols',
-        description: 'Functions, classes and types of the project, by file',
-        read: async (signal) => ({ text: await allSymbols(await index.files(signal), (path) => symbolsOf(path, signal)) }),
-      },
-      { ...view, uri: 'ocode://git/status', name: 'git status', description: 'Branch and changed files', read: (signal) => byTool('git_status', {}, signal) },
-    ],
-    templates: [
-      {
-        ...view,
-        uriTemplate: 'ocode://project/symbols/{+path}',
-        name: 'symbols of a file',
-        description: 'Functions, classes and types of one file',
-        read: async ({ path = '' }, signal) => {
-          const lines = await symbolsOf(path, signal);
-          return lines && { text: lines.join('\n') };
-        },
-      },
-    ],
+    ...projectViews({
+      index,
+      byTool: async (name, args, signal) => ({ text: (await call(name, args, signal, { progress: () => {} })).text }),
+      mayRead: (path) => mayRead(road, path),
+    }),
   };
-}
-
-async function allSymbols(files: readonly string[], symbolsOf: (path: string) => Promise<string[] | undefined>): Promise<string> {
-  const parts: string[] = [];
-  for (const path of files.slice(0, MOST_FILES_WITH_SYMBOLS)) {
-    const lines = await symbolsOf(path);
-    if (lines && lines.length > 0) parts.push(`${path}\n${lines.map((line) => `  ${line}`).join('\n')}`);
-  }
-  const left = files.length - MOST_FILES_WITH_SYMBOLS;
-  return [...parts, ...(left > 0 ? [`… ${left} more files; ocode://project/symbols/<path> has those of one`] : [])].join('\n');
 }
 
 function unknown(name: string, near: string | undefined): string {

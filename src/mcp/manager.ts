@@ -5,10 +5,11 @@ import { BridgedTools } from './bridged-tools.js';
 import { type McpServerConfig, type McpTransportName, transportOf } from './config.js';
 import { Connection, type McpStatus } from './connection.js';
 import { describeContent, label, resultText } from './describe.js';
-import { belongsTo, serverPrefixes } from './names.js';
+import { serverPrefixes } from './names.js';
 import { DEFAULT_TIMEOUTS, type McpPorts, type McpTimeouts, type Person } from './ports.js';
-import { type Mention, RESOURCE_TOOL, readResource, resourceMentions, resourceTool } from './resources.js';
-import type { ServerTool } from './wire.js';
+import { type Mention, readResource, resourceMentions } from './resources.js';
+import { asOne, serverSources } from './sources.js';
+import type { ServerPrompt, ServerTool } from './wire.js';
 
 export interface McpManagerOptions extends Omit<McpPorts, 'timeouts' | 'variables' | 'version'> {
   /** `mcp_servers` of trusted settings. */
@@ -92,34 +93,11 @@ export function createMcpManager(options: McpManagerOptions): McpManager {
     return connection;
   };
 
-  const summary = connections.size === 0 ? '' : `servers: ${[...connections.keys()].map((name) => label(name, 30)).join(', ')}`;
-  const resourceSource: ToolSource = {
-    set: 'mcp',
-    summary,
-    mayHave: (name) => name.toLowerCase().replaceAll('-', '_') === RESOURCE_TOOL,
-    load: async () => (connections.size === 0 ? [] : [resourceTool(connections)]),
-  };
-  const sources: ToolSource[] = [
-    ...[...bridged.values()].map(
-      (tools): ToolSource => ({
-        set: 'mcp',
-        summary,
-        mayHave: (name) => belongsTo(name, tools.prefix),
-        load: (signal) => tools.load(signal),
-        onChange: (changed) => tools.onChange(changed),
-      }),
-    ),
-    resourceSource,
-  ];
+  const sources = serverSources(connections, [...bridged.values()]);
 
   return {
     sources,
-    source: {
-      set: 'mcp',
-      summary,
-      mayHave: (name) => sources.some((source) => source.mayHave(name)),
-      load: async (signal) => (await Promise.all(sources.map((source) => source.load(signal)))).flat(),
-    },
+    source: asOne(sources),
     names: () => [...connections.keys()],
     attend: (person) => void Object.assign(ports, person),
     status: () => [
@@ -155,16 +133,7 @@ export function createMcpManager(options: McpManagerOptions): McpManager {
       const lists = await Promise.all(
         asked.map(async (connection) => (await connection.prompts(signal).catch(() => [])).map((prompt) => ({ from: connection.name, prompt }))),
       );
-      return lists.flat().map(({ from, prompt }) => ({
-        server: from,
-        name: prompt.name,
-        description: label(prompt.description ?? ''),
-        arguments: (prompt.arguments ?? []).map((argument) => ({
-          name: argument.name,
-          description: label(argument.description ?? ''),
-          required: argument.required ?? false,
-        })),
-      }));
+      return lists.flat().map(({ from, prompt }) => describePrompt(from, prompt));
     },
     getPrompt: async (server, name, args, signal) => {
       const messages = await (await connect(server, signal)).getPrompt(name, args, signal);
@@ -176,6 +145,12 @@ export function createMcpManager(options: McpManagerOptions): McpManager {
       await Promise.allSettled([...connections.values()].map((connection) => connection.close()));
     },
   };
+}
+
+/** What is shown of a prompt: a server's words, cleaned and cut. */
+function describePrompt(server: string, { name, description = '', arguments: all = [] }: ServerPrompt): McpPrompt {
+  const described = all.map((argument) => ({ name: argument.name, description: label(argument.description ?? ''), required: argument.required ?? false }));
+  return { server, name, description: label(description), arguments: described };
 }
 
 /** `server/tool` of a bridged tool, in the server's own words. */
