@@ -52,6 +52,8 @@ const PATIENCE = 1_500;
 const HISTORY_PATIENCE = 600;
 const MAP_TOKENS = 350;
 const MANY_FILES = 10_000;
+/** So many places a file may move up when the best are ordered anew. */
+const MOVED_UP = 20;
 /** The first few are shown as far as the budget goes; of the others, those not far behind the best. */
 const ALWAYS_SHOWN = 4;
 const WORTH_SHOWING = 0.12;
@@ -109,7 +111,7 @@ class ContextManager extends CodeQuestions implements ContextService {
     // Signals and the terminal get their turn: in a large project each step takes a while.
     const breath = (): Promise<void> | undefined => (files.length > MANY_FILES ? breathe() : undefined);
     await breath();
-    const ranked = await this.rerank(query, rankFiles(input), files, snapshot, signal);
+    const ranked = await this.rerank(query, rankFiles(input, limit + MOVED_UP), files, snapshot, signal);
     const best = ranked.slice(0, limit);
     await breath();
     const packFilesInput = best.map((entry, place) => {

@@ -11,7 +11,6 @@ import { fitPaths } from '../../src/context/score/path-fit.js';
 import { parseQuery } from '../../src/context/score/query.js';
 import type { Ranked } from '../../src/context/score/rank.js';
 import type { RankFile } from '../../src/context/score/rank-file.js';
-import type { Posting } from '../../src/context/store/postings.js';
 import { kindOfPath } from '../../src/context/words/path-kind.js';
 import { stemsOf } from '../../src/context/words/words.js';
 import type { CodeSymbol } from '../../src/contract/context.js';
@@ -115,21 +114,14 @@ describe('names of files', () => {
     const lengths = { body: 10, names: 1, comments: 0, path: 3, base: stemsOf(path.slice(path.lastIndexOf('/') + 1)).length };
     return { path, kind: kindOfPath(path), lengths, imports: [] };
   });
-  const postings = (query: string): Map<string, Posting[]> =>
-    new Map(
-      [...parseQuery(query).stems.keys()].map((stem) => [
-        stem,
-        files.flatMap(({ path }, file) => {
-          const base = stemsOf(path.slice(path.lastIndexOf('/') + 1)).filter((own) => own === stem).length;
-          return base > 0 ? [{ file, counts: { body: 0, names: 0, comments: 0, path: 1, base }, data: new Uint8Array(0), from: 0, to: 0 }] : [];
-        }),
-      ]),
-    );
-  const fitOf = (query: string) => fitPaths(parseQuery(query), files, postings(query));
-  it('rare base names count more than usual ones', () => {
-    const { base } = fitOf('server index');
-    expect(base[1]).toBeGreaterThan(base[3] ?? 0);
-    expect(base[0]).toBe(0);
+  const fitOf = (query: string) => fitPaths(parseQuery(query), files);
+  it('share of the names of file and folder that the query has, the first line most', () => {
+    const { baseShare, folderShare } = fitOf('the http server\n\nmay need a parser');
+    expect([0, 1, 3].map(baseShare)).toEqual([0.5, 1, 0]);
+    expect([0, 1, 3].map(folderShare)).toEqual([0, 1, 0]);
+    const long = fitPaths(parseQuery('switch to tabs'), [{ ...(files[0] as RankFile), path: 'a/SwitchHandler.java' }]);
+    expect(long.baseShare(0)).toBe(0.5);
+    expect(fitPaths(parseQuery('x'), [{ ...(files[0] as RankFile), path: '.env' }]).folderShare(0)).toBe(0);
   });
   it('the whole base name, the scope, the language', () => {
     expect([0, 1].map(fitOf('the `parser` breaks').exactBase)).toEqual([1, 0]);

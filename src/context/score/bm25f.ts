@@ -28,14 +28,11 @@ export interface WordScores {
   total: Float64Array;
   /** By the words of the first line alone. */
   title: Float64Array;
-  names: Float64Array;
-  path: Float64Array;
+  /** Worth of the words that the file has at all. */
+  cover: Float64Array;
   /** Inverse document frequency of each term. */
   idf: Map<string, number>;
 }
-
-/** Saturation of the scores of single fields. */
-const FIELD_K1 = 1.2;
 
 /** `postings`: for each term those of living files, `file` being the index in the collection. */
 export function scoreWords(
@@ -45,7 +42,7 @@ export function scoreWords(
 ): WordScores {
   const averages = averageLengths(lengths);
   const list = (): Float64Array => new Float64Array(size);
-  const scores: WordScores = { total: list(), title: list(), names: list(), path: list(), idf: new Map() };
+  const scores: WordScores = { total: list(), title: list(), cover: list(), idf: new Map() };
   const add = (to: Float64Array, file: number, score: number): void => {
     to[file] = (to[file] ?? 0) + score;
   };
@@ -64,8 +61,8 @@ export function scoreWords(
         const { weight: fieldWeight, b } = FIELD_WEIGHTS[field];
         const share = count / (1 - b + (b * length[field]) / (averages[field] || 1));
         weighted += fieldWeight * share;
-        if (field === 'names' || field === 'path') add(scores[field], file, (worth * share) / (FIELD_K1 + share));
       }
+      add(scores.cover, file, worth);
       const score = (worth * weighted) / (K1 + weighted);
       add(scores.total, file, score);
       if (first.has(term)) add(scores.title, file, score);

@@ -25,10 +25,16 @@ export function strongest(scores: Float64Array, pool: readonly number[]): Map<nu
   return new Map(sorted.slice(0, STRONG).map((file) => [file, (scores[file] ?? 0) / most]));
 }
 
-/** 1 for the best of the pool, falling with the place. */
+/** 1 for the best of the pool, falling with the place; equals share the place of the first. */
 export function byPlace(scores: Float64Array, pool: readonly number[]): (file: number) => number {
-  const sorted = [...pool].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
-  const places = new Map(sorted.map((file, place) => [file, place]));
+  const scoreOf = (file: number | undefined): number => (file === undefined ? 0 : (scores[file] ?? 0));
+  const sorted = [...pool].sort((a, b) => scoreOf(b) - scoreOf(a));
+  const places = new Map<number, number>();
+  let shared = 0;
+  for (const [place, file] of sorted.entries()) {
+    if (scoreOf(file) < scoreOf(sorted[shared])) shared = place;
+    places.set(file, shared);
+  }
   return (file) => 1 / (1 + (places.get(file) ?? BY_WORDS) / 3);
 }
 

@@ -1,34 +1,29 @@
-import type { Posting } from '../store/postings.js';
 import { stemsOf, wholeTerm } from '../words/words.js';
 import type { ParsedQuery } from './query.js';
 import type { RankFile } from './rank-file.js';
 
-/** How the names of files fit a query: one number a file. */
+/** How the name of a file fits a query: each 0 to 1. */
 export interface PathFit {
-  /** Words of the query in the base name, worth more when few base names have them. */
-  base: Float64Array;
   /** Share of the project's own sources that are written in the file's language. */
   language(file: number): number;
   /** Share of the words of the query's scope that the path has. */
   scope(file: number): number;
   /** Is the base name a name that the query has as a whole? */
   exactBase(file: number): number;
+  /** Share of the base name's words that the query has, words of the first line counting most. */
+  baseShare(file: number): number;
+  /** The same for the folder that the file lies in. */
+  folderShare(file: number): number;
 }
 
-export function fitPaths(query: ParsedQuery, files: readonly RankFile[], postings: ReadonlyMap<string, readonly Posting[]>): PathFit {
-  const base = new Float64Array(files.length);
-  for (const [stem, weight] of query.stems) {
-    const found = (postings.get(stem) ?? []).filter(({ counts }) => counts.base > 0);
-    const worth = weight * Math.log(1 + (files.length - found.length + 0.5) / (found.length + 0.5));
-    for (const { file, counts } of found) {
-      const share = counts.base / (counts.base + 0.5) / Math.sqrt(Math.max(1, files[file]?.lengths.base ?? 1));
-      base[file] = (base[file] ?? 0) + worth * share;
-    }
-  }
+export function fitPaths(query: ParsedQuery, files: readonly RankFile[]): PathFit {
   const languages = languageShares(files);
   const pathOf = (file: number): string => files[file]?.path ?? '';
+  const shareOf = (name: string): number => {
+    const stems = stemsOf(name);
+    return stems.reduce((sum, stem) => sum + Math.min(1, query.stems.get(stem) ?? 0), 0) / Math.max(1, stems.length);
+  };
   return {
-    base,
     language: (file) => languages.get(extensionOf(pathOf(file))) ?? 0,
     scope(file) {
       if (query.scope.size === 0) return 0;
@@ -36,6 +31,8 @@ export function fitPaths(query: ParsedQuery, files: readonly RankFile[], posting
       return [...query.scope].filter((stem) => stems.has(stem)).length / query.scope.size;
     },
     exactBase: (file) => Math.min(1, (query.names.get(wholeTerm(bareName(pathOf(file)))) ?? 0) / 2),
+    baseShare: (file) => shareOf(bareName(pathOf(file))),
+    folderShare: (file) => shareOf(folderName(pathOf(file))),
   };
 }
 
@@ -57,4 +54,9 @@ function extensionOf(path: string): string {
 /** The file's name up to its first dot. */
 function bareName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/(?<=.)\..*$/, '');
+}
+
+/** Name of the innermost folder. */
+function folderName(path: string): string {
+  return path.split('/').at(-2) ?? '';
 }

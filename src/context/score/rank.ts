@@ -1,5 +1,6 @@
 import type { CodeSymbol } from '../../contract/context.js';
 import type { Posting } from '../store/postings.js';
+import { besideStrong } from './beside.js';
 import { scoreWords } from './bm25f.js';
 import { byPlace, chooseCandidates, maximum, strongest } from './candidates.js';
 import { type CloseLook, literalWorth, lookClosely } from './close-look.js';
@@ -35,11 +36,8 @@ export interface Ranked {
 
 /** Files named in the query come first, whatever the rest says. */
 const NAMED = 1_000;
-/** So many of the best are explained. */
-const EXPLAINED = 100;
-
-/** Orders files for a query, best first; files with nothing to say for them are left out. Pure. */
-export function rankFiles(input: RankInput): Ranked[] {
+/** Orders files for a query, best first; files with nothing to say for them are left out. `explained`: so many of the best get reasons. Pure. */
+export function rankFiles(input: RankInput, explained = 100): Ranked[] {
   const { query, files, postings, history } = input;
   const size = files.length;
   const words = scoreWords(query, postings, { size, lengths: files.map((file) => file.lengths) });
@@ -55,7 +53,7 @@ export function rankFiles(input: RankInput): Ranked[] {
   const pool = chooseCandidates({ words: demoted, names: demote(uses), messages: past?.messages }, named);
   const neighbours = scoreNeighbours(files, words.total, demoted);
   const together = history && scoreCoChange(history, strongest(demoted, pool), size, fileOf);
-  const paths = fitPaths(query, files, postings);
+  const paths = fitPaths(query, files);
   const looks = lookClosely(query, pool, postings, words.idf, input.symbolsOf);
 
   const share = (list: Float64Array | undefined): ((file: number) => number) => {
@@ -68,13 +66,12 @@ export function rankFiles(input: RankInput): Ranked[] {
     return (file) => (values.get(file) ?? 0) / most;
   };
   const measures = {
-    words: share(words.total),
+    cover: share(words.cover),
     wordsRank: byPlace(demoted, pool),
     titleRank: byPlace(demote(words.title), pool),
-    path: share(words.path),
-    base: share(paths.base),
     exactBase: paths.exactBase,
-    names: share(words.names),
+    baseShare: paths.baseShare,
+    folderShare: paths.folderShare,
     window: shareOf(({ lines }) => lines.window),
     phrases: shareOf(({ lines }) => lines.phrases),
     literals: shareOf(literalWorth(query, looks)),
@@ -90,18 +87,23 @@ export function rankFiles(input: RankInput): Ranked[] {
     language: paths.language,
   };
 
-  const ranked = pool.flatMap((file): Ranked[] => {
+  const measured = pool.flatMap((file) => {
     const info = files[file];
     if (!info) return [];
-    const measured = Object.fromEntries(Object.entries(measures).map(([name, value]) => [name, value(file)])) as Record<keyof typeof measures, number>;
-    const values: FeatureValues = { ...measured, ...kindFeatures(info.kind, query.wishes) };
+    const own = Object.fromEntries(Object.entries(measures).map(([name, value]) => [name, value(file)])) as Record<keyof typeof measures, number>;
+    const values: FeatureValues = { ...own, besideStrong: 0, ...kindFeatures(info.kind, query.wishes) };
+    return [{ file, path: info.path, values, score: weigh(values) }];
+  });
+  const beside = besideStrong(measured);
+  const ranked = measured.map(({ file, values: alone }, index): Ranked => {
+    const values = { ...alone, besideStrong: beside[index] ?? 0 };
     const score = weigh(values) + (named.has(file) ? NAMED : 0);
-    return [{ file, score, named: named.has(file), values, reasons: [], parts: looks.get(file)?.parts ?? [] }];
+    return { file, score, named: named.has(file), values, reasons: [], parts: looks.get(file)?.parts ?? [] };
   });
   const pathOf = (file: number | undefined): string | undefined => (file === undefined ? undefined : files[file]?.path);
   ranked.sort((a, b) => b.score - a.score || ((pathOf(a.file) ?? '') < (pathOf(b.file) ?? '') ? -1 : 1));
   return ranked.map((entry, place) => {
-    if (place >= EXPLAINED) return entry;
+    if (place >= explained) return entry;
     const importer = pathOf(neighbours.because.get(entry.file));
     return {
       ...entry,
