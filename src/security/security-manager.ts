@@ -2,7 +2,8 @@ import { isToolError } from '../contract/error.js';
 import type { Access, CommandPart, JudgedCall, PathGuard, PermissionMode, SecurityDecision, SecurityJudge } from '../contract/security.js';
 import { oneLine } from '../lib/truncate.js';
 import { decideCommand, type ShellVerdict } from './decide-command.js';
-import { RuleBook, type RuleTexts } from './rule-book.js';
+import { RuleBook, type RuleTexts, type RuleVerdict } from './rule-book.js';
+import { strictest } from './strictest.js';
 
 interface PermissionFlags {
   allow_file_read: boolean;
@@ -37,8 +38,6 @@ export interface SecurityManager extends SecurityJudge {
 export function createSecurityManager(options: SecurityManagerOptions): SecurityManager {
   return new Judge(options);
 }
-
-const STRICTNESS = { allow: 0, ask: 1, deny: 2 } as const;
 
 class Judge implements SecurityManager {
   private readonly book: RuleBook;
@@ -119,10 +118,8 @@ class Judge implements SecurityManager {
     const kind = use === 'read' ? 'read' : 'edit';
     const rule = this.book.find({ kind, paths: [shown, real] });
     const scope = `${kind}(${shown})`;
-    if (rule?.verdict === 'deny') return { verdict: 'deny', reason: `the rule ${rule.rule} forbids it`, rule: rule.rule };
-    if (use !== 'read' && mode === 'plan') return planned('files are not changed');
-    if (rule?.verdict === 'ask') return { verdict: 'ask', reason: `the rule ${rule.rule} asks`, scope, rule: rule.rule };
-    if (rule?.verdict === 'allow') return { verdict: 'allow', reason: `the rule ${rule.rule} allows it`, rule: rule.rule };
+    if (use !== 'read' && mode === 'plan' && rule?.verdict !== 'deny') return planned('files are not changed');
+    if (rule) return ruled(rule, scope);
     if (use === 'read') return { verdict: 'allow', reason: 'it reads inside the workspace' };
     if (mode === 'default' && interactive) return { verdict: 'ask', reason: `it ${use === 'delete' ? 'removes' : 'writes'} ${shown}`, scope };
     return { verdict: 'allow', reason: 'it writes inside the workspace' };
@@ -166,10 +163,8 @@ class Judge implements SecurityManager {
     const { flags, mode } = this.options;
     if (!flags.allow_git_ops) return off('allow_git_ops', 'git is not used');
     const rule = this.book.find({ kind: 'git', target: action });
-    if (rule?.verdict === 'deny') return { verdict: 'deny', reason: `the rule ${rule.rule} forbids it`, rule: rule.rule };
-    if (action === 'write' && mode === 'plan') return planned('the repository is not changed');
-    if (rule?.verdict === 'ask') return { verdict: 'ask', reason: `the rule ${rule.rule} asks`, scope: `git(${action})`, rule: rule.rule };
-    if (rule?.verdict === 'allow') return { verdict: 'allow', reason: `the rule ${rule.rule} allows it`, rule: rule.rule };
+    if (action === 'write' && mode === 'plan' && rule?.verdict !== 'deny') return planned('the repository is not changed');
+    if (rule) return ruled(rule, `git(${action})`);
     if (action === 'read') return { verdict: 'allow', reason: 'it reads the repository' };
     return mode === 'full' ? { verdict: 'allow', reason: 'mode full' } : { verdict: 'ask', reason: 'it changes the repository', scope: 'git(write)' };
   }
@@ -191,25 +186,16 @@ class Judge implements SecurityManager {
 
   private byRule(subject: { kind: 'fetch'; url: string } | { kind: 'mcp'; target: string }, scope: string, why: string, reachesOut: boolean): SecurityDecision {
     const rule = this.book.find(subject, reachesOut && this.tainted !== undefined);
-    if (rule?.verdict === 'deny') return { verdict: 'deny', reason: `the rule ${rule.rule} forbids it`, rule: rule.rule };
-    if (rule?.verdict === 'ask') return { verdict: 'ask', reason: `the rule ${rule.rule} asks`, scope, rule: rule.rule };
-    if (rule?.verdict === 'allow') return { verdict: 'allow', reason: `the rule ${rule.rule} allows it`, rule: rule.rule };
+    if (rule) return ruled(rule, scope);
     if (this.options.mode === 'full') return { verdict: 'allow', reason: 'mode full' };
     return { verdict: 'ask', reason: this.tainted && reachesOut ? `${why}, and content from ${this.tainted} was read before` : why, scope };
   }
 }
 
-function strictest(decisions: readonly SecurityDecision[]): SecurityDecision | undefined {
-  let result: SecurityDecision | undefined;
-  for (const decision of decisions) {
-    if (!result || STRICTNESS[decision.verdict] > STRICTNESS[result.verdict]) result = decision;
-    else if (result.verdict === 'ask' && decision.verdict === 'ask') {
-      // An empty scope cannot be remembered, and then the whole call cannot.
-      const scope = result.scope === '' || decision.scope === '' ? '' : [...new Set([...result.scope.split('\n'), ...decision.scope.split('\n')])].join('\n');
-      result = { ...result, reason: result.reason === decision.reason ? result.reason : `${result.reason}; ${decision.reason}`, scope };
-    }
-  }
-  return result;
+/** What a rule that fits says, whatever the mode. */
+function ruled({ verdict, rule }: RuleVerdict, scope: string): SecurityDecision {
+  if (verdict === 'deny') return { verdict, reason: `the rule ${rule} forbids it`, rule };
+  return verdict === 'ask' ? { verdict, reason: `the rule ${rule} asks`, scope, rule } : { verdict, reason: `the rule ${rule} allows it`, rule };
 }
 
 function reachesOut(call: JudgedCall): boolean {
