@@ -151,9 +151,12 @@ class ContextManager extends CodeQuestions implements ContextService {
   }
 
   async watch(onUpdate: (stats: ScanStats) => void, signal: AbortSignal): Promise<void> {
+    let known: number | undefined;
     await watchProject(this.options.root, signal, async () => {
+      known ??= (await this.indexer.store()).files().size;
       const { stats } = await this.indexer.refresh({ wholeGraph: true, signal });
-      if (stats.analyzed > 0) onUpdate(stats);
+      if (stats.analyzed > 0 || stats.files !== known) onUpdate(stats);
+      known = stats.files;
     });
   }
 

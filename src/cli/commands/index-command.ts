@@ -1,6 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { ScanStats } from '../../contract/context.js';
 import type { RootOptions } from '../options.js';
 import { printData } from './print-data.js';
+import { progressBar } from './progress-bar.js';
 import type { Start } from './start.js';
 
 interface IndexFlags {
@@ -14,15 +16,15 @@ const EXAMPLES = `
 Examples:
   ocode index               read what changed since the last time
   ocode index --status
-  ocode index --watch       keep it up to date until Ctrl+C`;
+  ocode index --watch       keep it up to date until Ctrl+C; a line for each change`;
 
 export function addIndexCommand(program: Command, start: Start): void {
   program
     .command('index')
     .description("build or show the index of this project's code")
-    .option('--status', 'only say what is indexed')
-    .option('--clear', 'throw it away')
-    .option('--watch', 'keep it up to date')
+    .addOption(new Option('--status', 'only say what is indexed').conflicts(['clear', 'watch']))
+    .addOption(new Option('--clear', 'throw it away').conflicts('watch'))
+    .addOption(new Option('--watch', 'keep it up to date'))
     .option('--json', 'as JSON')
     .addHelpText('after', EXAMPLES)
     .action((flags: IndexFlags) => start((options) => index(options, flags)));
@@ -33,10 +35,7 @@ async function index(options: RootOptions, flags: IndexFlags): Promise<number> {
   const { interruption } = await import('../signals.js');
   const bench = await composeWorkbench(options, { interactive: false });
   const stop = interruption();
-  const bar = process.stderr.isTTY && !options.quiet;
-  const progress = (done: number, total: number): void => {
-    if (bar) process.stderr.write(`\r\x1b[2Kreading ${done} of ${total} files`);
-  };
+  const bar = progressBar('reading', 'files', !options.quiet);
   try {
     if (flags.clear) {
       await bench.index.clear();
@@ -46,18 +45,24 @@ async function index(options: RootOptions, flags: IndexFlags): Promise<number> {
       const status = await bench.index.status();
       return printData(flags.json, status, () => Object.entries(status).map(([key, value]) => `${key}: ${String(value)}`));
     }
-    const stats = await bench.index.index(progress, stop.signal);
-    if (bar) process.stderr.write('\r\x1b[2K');
-    printData(flags.json, stats, () => [
-      `${stats.files} files: ${stats.analyzed} read, ${stats.cached} unchanged, ${stats.skipped} skipped, ${Math.round(stats.ms)} ms`,
-    ]);
+    const stats = await bench.index.index((done, total) => bar.show(done, total), stop.signal).finally(() => bar.clear());
+    // Watched, each state is a line of its own, also as JSON.
+    const print = (state: ScanStats): void => {
+      if (flags.watch && flags.json) process.stdout.write(`${JSON.stringify(state)}\n`);
+      else printData(flags.json, state, () => [summary(state)]);
+    };
+    print(stats);
     if (flags.watch) {
       process.stderr.write('watching; Ctrl+C ends\n');
-      await bench.index.watch((update) => process.stderr.write(`${update.analyzed} files read again\n`), stop.signal);
+      await bench.index.watch(print, stop.signal);
     }
     return stop.exitCode ?? 0;
   } finally {
     stop.dispose();
     await bench.close();
   }
+}
+
+function summary({ files, analyzed, cached, skipped, ms }: ScanStats): string {
+  return `${files} ${files === 1 ? 'file' : 'files'}: ${analyzed} read, ${cached} unchanged, ${skipped} skipped, ${Math.round(ms)} ms`;
 }
