@@ -36,7 +36,13 @@ export async function composeEngine(bench: Workbench, signal: AbortSignal, reque
     context: bench.index,
     createReader: (accept) => createTextCallReader({ accept, isKnownName: (name) => bench.registry.find(name) !== undefined, newId: newCallId }),
     toolContext: bench.toolContext(request.session),
-    facts: async () => factsText({ places, instructionBudget: instructionBudget(window), readable: (path) => bench.guard.readable(path) }),
+    facts: async () =>
+      factsText({
+        places,
+        instructionBudget: instructionBudget(window),
+        readable: (path) => bench.guard.readable(path),
+        recalls: bench.registry.find('recall') !== undefined,
+      }),
     limits: {
       maxTurns: settings.limits.max_turns,
       maxToolCalls: settings.limits.max_tool_calls,

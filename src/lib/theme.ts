@@ -24,6 +24,10 @@ const TRUE_COLORS: Partial<Record<ThemeName, Partial<Palette>>> = {
   light: { heading: '1;38;2;20;90;150', code: '38;2;140;60;120', accent: '38;2;20;90;150', added: '38;2;30;120;50', removed: '38;2;180;40;40' },
 };
 
+export function isThemeName(name: string | undefined): name is ThemeName {
+  return (THEME_NAMES as readonly (string | undefined)[]).includes(name);
+}
+
 export function createTheme(name: ThemeName, options: { colors: boolean; trueColor?: boolean }): Theme {
   const palette = options.trueColor ? { ...PALETTES[name], ...TRUE_COLORS[name] } : PALETTES[name];
   const paint =

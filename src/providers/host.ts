@@ -13,7 +13,7 @@ const DEFAULT_PORT = 11434;
 const BIND_ADDRESSES: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '[::]': '[::1]' };
 
 /**
- * Reads a host in every form Ollama takes: `127.0.0.1`, `:11435`, `host:port`, `http://host`, `https://host/prefix`, `::1`, `[::1]:11434`,
+ * Reads a host in every form Ollama takes: `127.0.0.1`, `:11435`, `11435`, `host:port`, `http://host`, `https://host/prefix`, `::1`, `[::1]:11434`,
  * `0.0.0.0`. Without a scheme the port is `defaultPort`, with one it is the scheme's. Throws `config` with what is allowed.
  */
 export function parseHost(text: string, defaultPort = DEFAULT_PORT): Host {
@@ -23,11 +23,12 @@ export function parseHost(text: string, defaultPort = DEFAULT_PORT): Host {
     .trim();
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(trimmed)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') throw badHost(text, `the scheme ${scheme}:// is not known`);
-  const url = parseUrl(scheme === undefined ? `http://${withHostname(trimmed)}` : trimmed, text);
+  const written = scheme === undefined ? withHostname(trimmed) : trimmed;
+  const url = parseUrl(scheme === undefined ? `http://${written}` : written, text);
   if (url.search || url.hash) throw badHost(text, 'a host has no ? and no #');
   const hostname = BIND_ADDRESSES[url.hostname] ?? url.hostname;
   // URL drops a port that is the scheme's own, so a written ":80" must be looked for in the text.
-  const port = url.port || (scheme !== undefined || writesPort(trimmed) ? '' : String(defaultPort));
+  const port = url.port || (scheme !== undefined || writesPort(written) ? '' : String(defaultPort));
   const address = new URL(`${url.protocol}//${hostname}${port && `:${port}`}${url.pathname}`).href.replace(/\/+$/, '');
   return {
     url: address,
@@ -43,10 +44,12 @@ export function isLocalHost(url: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
-/** `:11435` means this machine, `::1` needs brackets, nothing at all is the default. */
+/** `:11435` and `11435` mean this machine, `::1` needs brackets, nothing at all is the default. */
 function withHostname(text: string): string {
   if (text === '' || text.startsWith('/')) return `127.0.0.1${text}`;
   if (/^:\d*(\/|$)/.test(text)) return `127.0.0.1${text}`;
+  // A number alone is no name of a machine that anybody has.
+  if (/^\d{2,5}(?=\/|$)/.test(text)) return `127.0.0.1:${text}`;
   return text.replace(/^([0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*)(?=\/|$)/i, '[$1]');
 }
 

@@ -175,3 +175,13 @@ it('symbols --json gives an object for each file, also for one that cannot be re
     ],
   ]);
 });
+
+it('the first message says that there are notes, when they can be read', async () => {
+  world.files({ '.ocode/settings.json': '{}', '.ocode/memory/style.md': 'use tabs\n' });
+  await world.serve({ rest: 'Fine.' });
+  await world.ocode(['-p', 'hello']);
+  await world.ocode(['-p', 'hello', '--tools', 'read']);
+  const [first, narrow] = (world.server?.chats ?? []).map(({ body }) => JSON.stringify(body.messages));
+  expect(first).toContain('notes from earlier: 1, read with the tool recall');
+  expect(narrow).not.toContain('notes from earlier');
+});

@@ -42,6 +42,16 @@ describe('slash commands', () => {
     await say(chat, '/memory', 'no instructions', 'no notes yet');
   });
 
+  it('/config theme counts at once, other settings from the next start', async () => {
+    await world.serve({ rest: 'Fine.' });
+    const chat = await open();
+    await say(chat, '/config theme light', 'theme = "light"');
+    expect(chat.all()).not.toContain('next start');
+    await say(chat, '/config theme dark', 'must be one of');
+    expect(chat.all()).not.toContain('next start');
+    await say(chat, '/config temperature 0.5', 'it counts from the next start');
+  });
+
   it('models and modes: the one in use is marked, wrong ones are refused with what there is', async () => {
     const names = ['test-model:latest', 'other:latest'];
     await world.serve({ models: names.map((name) => ({ name, capabilities: ['completion', 'tools'], contextLength: 32768 })), rest: 'Fine.' });

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isConversation } from '../../src/cli/early-prompt.js';
@@ -7,6 +8,7 @@ import { promptArguments } from '../../src/modes/chat/commands/prompt-arguments.
 import { fieldsOf, parseField } from '../../src/modes/chat/elicit.js';
 import { wholeCharacter } from '../../src/modes/chat/grapheme-keys.js';
 import { QuestionHistory } from '../../src/modes/chat/history.js';
+import { Keyboard, type LineEnd } from '../../src/modes/chat/keyboard.js';
 import { PasteReader } from '../../src/modes/chat/paste.js';
 
 describe('pastes', () => {
@@ -146,5 +148,29 @@ describe('the prompt before the parser', () => {
     [['--help'], false],
   ])('%j', (args, expected) => {
     expect(isConversation(args)).toBe(expected);
+  });
+});
+
+describe('an escape at the end of a read', () => {
+  const keyboardOn = (): { input: PassThrough; line: Promise<LineEnd>; end: () => void } => {
+    const input = new PassThrough();
+    const keyboard = new Keyboard({
+      input: input as unknown as NodeJS.ReadStream,
+      output: new PassThrough(),
+      complete: (line) => [[], line],
+      redraw: true,
+      onInterrupt: () => {},
+    });
+    keyboard.start();
+    return { input, line: keyboard.readLine('> '), end: () => keyboard.close() };
+  };
+
+  it('begins the paste whose mark comes with the next read', async () => {
+    const { input, line, end } = keyboardOn();
+    input.emit('data', 'see \x1b');
+    input.emit('data', '[200~one\rtwo\x1b[201~');
+    input.emit('data', '\r');
+    expect(await line).toMatchObject({ line: 'see one\ntwo' });
+    end();
   });
 });

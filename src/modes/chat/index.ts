@@ -42,7 +42,7 @@ export async function runChatMode(open: OpenChat, { env, connect }: ChatOptions)
       elicit: createElicit({ screen, keyboard, turns }),
       openBrowser: (address) => screen.note(`open this address in a browser to log in:\n  ${screen.clean(address)}`),
     });
-    screen.theme = open.theme(theme);
+    screen.useTheme(theme);
     keyboard.history.addOlder(ports.history.load());
     const chat = new Chat(ports, screen, keyboard);
     const complete = createCompleter(() => [...slashCommands.map((command) => command.name), ...chat.customNames], ports.paths);

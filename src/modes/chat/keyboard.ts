@@ -22,6 +22,8 @@ const SUSPEND = '\x1a';
 const ESCAPE = '\x1b';
 /** A process that nobody can bring back is not stopped by the signal: after this long the keys are ours again. */
 const RESUME_MS = 100;
+/** An escape may be the first byte of a sequence (an arrow, the mark of a paste) whose rest comes in the next read. */
+const ESCAPE_MS = 30;
 
 /**
  * The one owner of the keys. While a line is read they go to the line editor, while a question is open they answer it,
@@ -35,6 +37,8 @@ export class Keyboard {
   private readonly decoder = new StringDecoder('utf8');
   private readonly burst = new BurstReader((keys) => this.feedLine(keys));
   private ahead = '';
+  private escape = '';
+  private escapeTimer: NodeJS.Timeout | undefined;
   private takeLine: ((end: LineEnd) => void) | undefined;
   private takeKey: ((key: string | undefined) => void) | undefined;
   private closed = false;
@@ -137,6 +141,7 @@ export class Keyboard {
     // A terminal that went away may still report errors.
     input.on('error', () => {});
     process.off('SIGCONT', this.onContinue);
+    clearTimeout(this.escapeTimer);
     this.editor.close();
     this.raw(false);
     input.pause();
@@ -152,7 +157,22 @@ export class Keyboard {
   }
 
   private readonly onData = (chunk: Buffer | string): void => {
-    const text = typeof chunk === 'string' ? chunk : this.decoder.write(chunk);
+    clearTimeout(this.escapeTimer);
+    const text = this.escape + (typeof chunk === 'string' ? chunk : this.decoder.write(chunk));
+    this.escape = '';
+    if (!this.takeLine || this.takeKey || !this.options.redraw || !text.endsWith(ESCAPE)) {
+      this.route(text);
+      return;
+    }
+    if (text.length > 1) this.route(text.slice(0, -1));
+    this.escape = ESCAPE;
+    this.escapeTimer = setTimeout(() => {
+      this.escape = '';
+      this.route(ESCAPE);
+    }, ESCAPE_MS);
+  };
+
+  private route(text: string): void {
     if (this.takeKey) this.answer(text);
     else if (this.takeLine) {
       if (this.options.redraw) this.feedLine(text);
@@ -162,7 +182,7 @@ export class Keyboard {
       this.ahead = '';
       this.options.onInterrupt();
     } else this.ahead += text;
-  };
+  }
 
   /** A question takes one plain key. Arrows, pastes and whatever else comes as several characters never say yes. */
   private answer(text: string): void {

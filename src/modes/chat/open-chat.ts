@@ -15,7 +15,6 @@ export interface OpenChat {
   left?: { exitCode: number | undefined };
   /** The terminal went away: nobody sees an exit code. */
   hungUp: boolean;
-  theme(name: ThemeName): Theme;
   /** Gives the terminal back; later calls do nothing. */
   close(): void;
 }
@@ -41,13 +40,12 @@ export function openChat(env: NodeJS.ProcessEnv, colors: boolean): OpenChat {
   };
   const onTerminate = (): void => stop(signalExit('SIGTERM'));
   const keyboard = new Keyboard({ input: stdin, output: err, complete: (line) => open.chat?.complete(line) ?? [[], line], redraw, onInterrupt });
-  const screen = new Screen({ out: stdout, err, theme: theme('default'), redraw, above: (write) => keyboard.above(write) });
+  const screen = new Screen({ out: stdout, err, theme, redraw, above: (write) => keyboard.above(write) });
   const open: OpenChat = {
     screen,
     keyboard,
     first: undefined,
     hungUp: false,
-    theme,
     close: () => {
       keyboard.close();
       process.off('SIGTERM', onTerminate);

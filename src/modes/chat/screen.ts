@@ -1,6 +1,6 @@
 import { cleanForTerminal } from '../../lib/sanitize.js';
 import { fitWidth } from '../../lib/text-width.js';
-import type { Theme } from '../../lib/theme.js';
+import type { Theme, ThemeName } from '../../lib/theme.js';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MS = 120;
@@ -8,7 +8,7 @@ const FRAME_MS = 120;
 export interface ScreenOptions {
   out: NodeJS.WritableStream;
   err: NodeJS.WritableStream & { columns?: number };
-  theme: Theme;
+  theme(name: ThemeName): Theme;
   /** The terminal understands cursor movement and somebody looks at it: not TERM=dumb, not a file. */
   redraw: boolean;
   /** Runs a write so that it lands above a line that is being typed. */
@@ -25,7 +25,11 @@ export class Screen {
   private drawn = false;
 
   constructor(private readonly options: ScreenOptions) {
-    this.theme = options.theme;
+    this.theme = options.theme('default');
+  }
+
+  useTheme(name: ThemeName): void {
+    this.theme = this.options.theme(name);
   }
 
   /** Words of the answer, already cleaned and styled. */

@@ -1,5 +1,6 @@
 import { PERMISSION_MODES, type PermissionMode } from '../../../contract/security.js';
 import { nearest } from '../../../lib/nearest.js';
+import { isThemeName } from '../../../lib/theme.js';
 import type { Chat } from '../chat.js';
 import type { SlashCommand } from './command.js';
 
@@ -47,8 +48,10 @@ async function config(chat: Chat, args: string): Promise<void> {
   if (key === undefined) await chat.ports.subcommand(['config', 'list']);
   else if (value.length === 0) await chat.ports.subcommand(['config', 'get', key]);
   else {
-    await chat.ports.subcommand(['config', 'set', '--', key, value.join(' ')]);
-    chat.screen.note(chat.screen.theme.dim('it counts from the next start'));
+    const code = await chat.ports.subcommand(['config', 'set', '--', key, value.join(' ')]);
+    const theme = key === 'theme' && code === 0 ? value.join(' ') : undefined;
+    if (isThemeName(theme)) chat.screen.useTheme(theme);
+    else if (code === 0) chat.screen.note(chat.screen.theme.dim('it counts from the next start'));
   }
 }
 
