@@ -15,6 +15,8 @@ async function main(): Promise<void> {
   Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
   const opened = await earlyPrompt(args);
   const { program, keepCode } = loadProgram();
+  // When all is written: taking the process apart costs time, and Node 24 aborts at the last garbage collection (see context/store/lasting-statements).
+  process.once('beforeExit', () => process.exit());
   process.exitCode = await program.runProgram(args, process.env, opened);
   // The code of a run that asked a model is worth keeping: most runs are like it.
   if (process.exitCode === 0 && args.some((arg) => /^(?:-[a-zA-Z]*p|--print)/.test(arg))) keepCode();

@@ -20,6 +20,9 @@ export interface IndexChange {
   entry: FileEntry | 'same' | { skipped: string };
 }
 
+/** Files whose symbols are read in one go. */
+const SYMBOLS_AT_ONCE = 500;
+
 /** The index in SQLite. All methods are synchronous; those that write open their own transaction. */
 export class IndexStore {
   readonly postings: Postings;
@@ -150,10 +153,16 @@ export class IndexStore {
   /** Every name that is defined somewhere. */
   definedNames(): Set<string> {
     const names = new Set<string>();
-    for (const text of this.database.prepare('SELECT symbols FROM analyses').pluck().iterate() as IterableIterator<string>) {
-      for (const { name } of parseList<CodeSymbol>(text)) names.add(name);
+    // Some at a time: all of a large project would not fit.
+    const next = this.database.prepare(`SELECT file_id, symbols FROM analyses WHERE file_id > ? ORDER BY file_id LIMIT ${SYMBOLS_AT_ONCE}`).raw();
+    for (let last = -1; ; ) {
+      const rows = next.all(last) as Array<[id: number, symbols: string]>;
+      for (const [id, text] of rows) {
+        for (const { name } of parseList<CodeSymbol>(text)) names.add(name);
+        last = id;
+      }
+      if (rows.length < SYMBOLS_AT_ONCE) return names;
     }
-    return names;
   }
 
   history(): { head: string; data: string } | undefined {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { makeFolder } from '../../lib/make-folder.js';
+import { keepStatements } from './lasting-statements.js';
 
 /** Raised whenever tables, postings or the splitting of words change: an index of another version is thrown away. */
 export const SCHEMA_VERSION = 2;
@@ -34,7 +35,7 @@ export interface OpenedDatabase {
 export async function openDatabase(path: string): Promise<OpenedDatabase> {
   const { default: DatabaseClass } = await import('better-sqlite3');
   const open = (file: string): OpenedDatabase => {
-    const database = new DatabaseClass(file, { timeout: 4_000 });
+    const database = keepStatements(new DatabaseClass(file, { timeout: 4_000 }));
     try {
       prepare(database);
       return { database, path: file };

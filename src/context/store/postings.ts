@@ -50,7 +50,7 @@ export class Postings {
   /** Postings of a term, those of files that are gone included. */
   read(term: string): Posting[] {
     const found: Posting[] = [];
-    for (const data of this.database.prepare('SELECT data FROM postings WHERE term = ? ORDER BY segment').pluck().iterate(term) as IterableIterator<Buffer>) {
+    for (const data of this.database.prepare('SELECT data FROM postings WHERE term = ? ORDER BY segment').pluck().all(term) as Buffer[]) {
       const reader = new ByteReader(data);
       while (reader.more) {
         const file = reader.number();
