@@ -194,8 +194,15 @@ class Workspace implements PathGuard {
     return real;
   }
 
-  /** Protected files that a hard link could be another name of: those of the root and the well-known ones at home. */
+  private knownSecrets: { files: Stats[]; until: number } | undefined;
+  /** Protected files that a hard link could be another name of: those of the root and the well-known ones at home. Remembered for a second. */
   private secretFiles(): Stats[] {
+    const now = Date.now();
+    if (!this.knownSecrets || this.knownSecrets.until <= now) this.knownSecrets = { files: this.findSecretFiles(), until: now + 1000 };
+    return this.knownSecrets.files;
+  }
+
+  private findSecretFiles(): Stats[] {
     const inRoot = this.disk.list(this.root).filter((name) => protectionOf(name) === 'secret');
     const files = [
       ...inRoot.map((name) => this.paths.join(this.root, name)),

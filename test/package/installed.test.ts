@@ -85,6 +85,9 @@ async function works(node: string): Promise<void> {
     expect(ranked.files[0].path).toBe('greet.py');
     expect(ranked.symbols).toContainEqual({ name: 'greet', kind: 'function', path: 'greet.py', line: 1 });
 
+    // Node 24 once aborted in every third run, whenever it collected a statement of the index.
+    for (let again = 0; again < 8; again++) expect(JSON.parse((await ocode('context', `greet ${again}`, '--json')).stdout).files[0].path).toBe('greet.py');
+
     const first = JSON.parse((await ocode('-p', 'be more polite', '--output-format', 'json', '--permission-mode', 'auto-edit')).stdout);
     expect([first.result, first.tool_calls.map((call: { name: string; ok: boolean }) => [call.name, call.ok])]).toEqual([
       'Done.',
