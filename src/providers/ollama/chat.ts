@@ -31,10 +31,10 @@ export async function* streamChat(http: Http, request: ChatRequest, signal: Abor
     if (signal.aborted) throw interrupted(signal);
     throw isOCodeError(error) ? error : streamLost(error, http.words);
   } finally {
-    if (reader.nonsense + reader.halves > 0) http.debug(`${reader.nonsense + reader.halves} lines of the answer were not JSON`);
+    if (reader.frames.unread > 0) http.debug(`${reader.frames.unread} lines of the answer were not JSON`);
     if (done) release(answer);
     else answer.destroy();
   }
   if (signal.aborted) throw interrupted(signal);
-  throw reader.isForeign ? notThisApi(http.host, http.words) : streamLost(undefined, http.words);
+  throw reader.frames.isForeign ? notThisApi(http.host, http.words) : streamLost(undefined, http.words);
 }

@@ -1,7 +1,7 @@
 import type { ChatDelta, DoneReason, Timings } from '../../contract/chat.js';
 import { toCall } from '../calls.js';
 import { measuredSpeed, milliseconds, tokenCount } from '../figures.js';
-import { parseObject } from '../lines.js';
+import { Frames } from '../frames.js';
 import { errorFromLine, type ServerWords } from '../server-error.js';
 
 export interface Batch {
@@ -14,20 +14,10 @@ export interface Batch {
 export class AnswerReader {
   readonly #ids = new Set<string>();
   readonly #words: ServerWords;
-  /** Lines that were objects; none at all means that something else than Ollama answers. */
-  understood = 0;
-  /** Lines that began like one and were cut or damaged. */
-  halves = 0;
-  /** All others. */
-  nonsense = 0;
+  readonly frames = new Frames();
 
   constructor(words: ServerWords) {
     this.#words = words;
-  }
-
-  /** Nothing that came looks like this protocol. */
-  get isForeign(): boolean {
-    return this.understood === 0 && this.halves === 0 && this.nonsense > 0;
   }
 
   /** What these lines say, up to the last line of the answer (`done`) or to an error (`failure`). */
@@ -43,13 +33,8 @@ export class AnswerReader {
 
   #read(line: string, deltas: ChatDelta[]): boolean {
     if (line.trim() === '') return false;
-    const frame = parseObject(line);
-    if (!frame) {
-      if (line.trimStart().startsWith('{')) this.halves++;
-      else this.nonsense++;
-      return false;
-    }
-    this.understood++;
+    const frame = this.frames.read(line);
+    if (!frame) return false;
     if (frame.error) throw errorFromLine(frame.error, this.#words);
     const { message } = frame;
     if (typeof message === 'object' && message !== null) this.#readMessage(message as Record<string, unknown>, deltas);

@@ -43,14 +43,14 @@ export class OpenAiClient implements ChatClient, Embedder {
       if (signal.aborted) throw interrupted(signal);
       throw isOCodeError(error) ? error : streamLost(error, http.words);
     } finally {
-      if (reader.nonsense + reader.halves > 0) http.debug(`${reader.nonsense + reader.halves} lines of the answer were not JSON`);
+      if (reader.frames.unread > 0) http.debug(`${reader.frames.unread} lines of the answer were not JSON`);
       if (reader.ended) release(answer);
       else answer.destroy();
     }
     if (signal.aborted) throw interrupted(signal);
     const end = reader.finish();
     if (end) yield* end;
-    else throw reader.isForeign ? notThisApi(http.host, http.words) : streamLost(undefined, http.words);
+    else throw reader.frames.isForeign ? notThisApi(http.host, http.words) : streamLost(undefined, http.words);
   }
 
   /** A server without a list of models is believed to have the one asked for. */

@@ -1,7 +1,7 @@
 import type { ChatDelta, DoneReason, Timings } from '../../contract/chat.js';
 import type { Usage } from '../../contract/message.js';
 import { milliseconds, speed, tokenCount } from '../figures.js';
-import { parseObject } from '../lines.js';
+import { Frames } from '../frames.js';
 import { errorFromLine, type ServerWords } from '../server-error.js';
 import { CallPieces } from './call-pieces.js';
 
@@ -13,20 +13,10 @@ export class CompletionReader {
   #ended = false;
   #usage: Usage = { input_tokens: 0, output_tokens: 0 };
   #timings: Timings = { load_ms: 0, prefill_ms: 0, prefill_tokens_per_second: 0, decode_tokens_per_second: 0 };
-  /** Lines that were part of the protocol; none at all means that something else answers. */
-  understood = 0;
-  /** Lines that began like that and were cut or damaged. */
-  halves = 0;
-  /** All others. */
-  nonsense = 0;
+  readonly frames = new Frames();
 
   constructor(words: ServerWords) {
     this.#words = words;
-  }
-
-  /** Nothing that came looks like this protocol. */
-  get isForeign(): boolean {
-    return this.understood === 0 && this.halves === 0 && this.nonsense > 0;
   }
 
   /** The server said `[DONE]`. */
@@ -56,17 +46,12 @@ export class CompletionReader {
     const data = dataOf(line);
     if (data === undefined || this.#ended) return;
     if (data === '[DONE]') {
-      this.understood++;
+      this.frames.sawOther();
       this.#ended = true;
       return;
     }
-    const frame = parseObject(data);
-    if (!frame) {
-      if (data.startsWith('{')) this.halves++;
-      else this.nonsense++;
-      return;
-    }
-    this.understood++;
+    const frame = this.frames.read(data);
+    if (!frame) return;
     if (frame.error) throw errorFromLine(frame.error, this.#words);
     this.#readNumbers(frame);
     const choice = Array.isArray(frame.choices) ? (frame.choices[0] as Record<string, unknown> | undefined) : undefined;
