@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a template of the project, not of this file
 // The small project of the demo and of the recording in the README, and the answers of its stand-in server.
 import { startFakeOllama } from '../test/fakes/ollama-server.mjs';
 

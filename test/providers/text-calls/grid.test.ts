@@ -18,27 +18,27 @@ const py = (v: unknown): string =>
       : typeof v === 'string'
         ? J(v)
         : Array.isArray(v)
-          ? '[' + v.map(py).join(', ') + ']'
+          ? `[${v.map(py).join(', ')}]`
           : typeof v === 'object' && v
             ? '{' +
               Object.entries(v)
-                .map(([k, x]) => J(k) + ': ' + py(x))
+                .map(([k, x]) => `${J(k)}: ${py(x)}`)
                 .join(', ') +
               '}'
             : String(v);
 const kw = (a: Args): string =>
   Object.entries(a)
-    .map(([k, v]) => k + '=' + py(v))
+    .map(([k, v]) => `${k}=${py(v)}`)
     .join(', ');
 const gem = (v: unknown): string =>
   typeof v === 'string'
-    ? '<|"|>' + v + '<|"|>'
+    ? `<|"|>${v}<|"|>`
     : Array.isArray(v)
-      ? '[' + v.map(gem).join(',') + ']'
+      ? `[${v.map(gem).join(',')}]`
       : typeof v === 'object' && v
         ? '{' +
           Object.entries(v)
-            .map(([k, x]) => k + ':' + gem(x))
+            .map(([k, x]) => `${k}:${gem(x)}`)
             .join(',') +
           '}'
         : String(v);
@@ -49,13 +49,13 @@ const tags = (a: Args, f: (k: string, v: string) => string): string =>
     .join('\n');
 const sq = (v: unknown): string =>
   typeof v === 'string'
-    ? "'" + v.replace(/\\/g, '\\\\').replace(/'/g, "\\'").replace(/\n/g, '\\n') + "'"
+    ? `'${v.replace(/\\/g, '\\\\').replace(/'/g, "\\'").replace(/\n/g, '\\n')}'`
     : Array.isArray(v)
-      ? '[' + v.map(sq).join(', ') + ']'
+      ? `[${v.map(sq).join(', ')}]`
       : typeof v === 'object' && v
         ? '{' +
           Object.entries(v)
-            .map(([k, x]) => "'" + k + "': " + sq(x))
+            .map(([k, x]) => `'${k}': ${sq(x)}`)
             .join(', ') +
           '}'
         : typeof v === 'boolean'
@@ -74,8 +74,8 @@ const FORMATS: Record<string, Make> = {
   hermesTwice: (n, a) => `<tool_call>\n${J({ name: n, arguments: J(J(a)) })}\n</tool_call>`,
   hermesId: (n, a) => `<tool_call>\n${J({ id: 'call_1', name: n, arguments: a })}\n</tool_call>`,
   hermesTrail: (n, a) => `<tool_call>\n${J({ name: n, arguments: a }).replace(/\}\}$/, ',},}')}\n</tool_call>`,
-  hermesFence: (n, a) => '```xml\n<tool_call>\n' + J({ name: n, arguments: a }) + '\n</tool_call>\n```',
-  hermesInFence: (n, a) => '<tool_call>\n```json\n' + J({ name: n, arguments: a }, null, 2) + '\n```\n</tool_call>',
+  hermesFence: (n, a) => `\`\`\`xml\n<tool_call>\n${J({ name: n, arguments: a })}\n</tool_call>\n\`\`\``,
+  hermesInFence: (n, a) => `<tool_call>\n\`\`\`json\n${J({ name: n, arguments: a }, null, 2)}\n\`\`\`\n</tool_call>`,
   toolCallsArr: (n, a) => `<tool_calls>\n${J([{ name: n, arguments: a }])}\n</tool_calls>`,
   qwenxml: (n, a) => `<tool_call>\n<function=${n}>\n${tags(a, (k, v) => `<parameter=${k}>\n${v}\n</parameter>`)}\n</function>\n</tool_call>`,
   qwenxmlNoOuter: (n, a) => `<function=${n}>\n${tags(a, (k, v) => `<parameter=${k}>\n${v}\n</parameter>`)}\n</function>`,
@@ -99,13 +99,13 @@ const FORMATS: Record<string, Make> = {
   action: (n, a) => J({ action: n, action_input: a }),
   fnArgs: (n, a) => J({ function: n, arguments: a }),
   anth: (n, a) => J({ type: 'tool_use', id: 'toolu_1', name: n, input: a }),
-  recip: (n, a) => J({ recipient_name: 'functions.' + n, parameters: a }),
-  toolUses: (n, a) => J({ tool_uses: [{ recipient_name: 'functions.' + n, parameters: a }] }),
-  fenced: (n, a) => '```json\n' + J({ name: n, arguments: a }, null, 2) + '\n```',
-  fencedNo: (n, a) => '```\n' + J({ name: n, arguments: a }) + '\n```',
-  fencedTool: (n, a) => '```tool_call\n' + J({ name: n, arguments: a }) + '\n```',
-  fencedTilde: (n, a) => '~~~json\n' + J({ name: n, arguments: a }) + '\n~~~',
-  fencedOpen: (n, a) => '```json\n' + J({ name: n, arguments: a }),
+  recip: (n, a) => J({ recipient_name: `functions.${n}`, parameters: a }),
+  toolUses: (n, a) => J({ tool_uses: [{ recipient_name: `functions.${n}`, parameters: a }] }),
+  fenced: (n, a) => `\`\`\`json\n${J({ name: n, arguments: a }, null, 2)}\n\`\`\``,
+  fencedNo: (n, a) => `\`\`\`\n${J({ name: n, arguments: a })}\n\`\`\``,
+  fencedTool: (n, a) => `\`\`\`tool_call\n${J({ name: n, arguments: a })}\n\`\`\``,
+  fencedTilde: (n, a) => `~~~json\n${J({ name: n, arguments: a })}\n~~~`,
+  fencedOpen: (n, a) => `\`\`\`json\n${J({ name: n, arguments: a })}`,
   mistral: (n, a) => `[TOOL_CALLS] ${J([{ name: n, arguments: a }])}`,
   mistral0: (n, a) => `[TOOL_CALLS]${J([{ name: n, arguments: a }])}</s>`,
   mistralArgs: (n, a) => `[TOOL_CALLS]${n}[ARGS]${J(a)}`,
@@ -120,19 +120,19 @@ const FORMATS: Record<string, Make> = {
   pystart: (n, a) => `<|python_start|>[${n}(${kw(a)})]<|python_end|>`,
   pylist: (n, a) => `[${n}(${kw(a)})]`,
   pycall: (n, a) => `${n}(${kw(a)})`,
-  toolcode: (n, a) => '```tool_code\n' + `${n}(${kw(a)})` + '\n```',
-  toolcodePrint: (n, a) => '```tool_code\n' + `print(default_api.${n}(${kw(a)}))` + '\n```',
-  toolcodeApi: (n, a) => '```tool_code\n' + `default_api.${n}(${kw(a)})` + '\n```',
+  toolcode: (n, a) => `\`\`\`tool_code\n${n}(${kw(a)})\n\`\`\``,
+  toolcodePrint: (n, a) => `\`\`\`tool_code\nprint(default_api.${n}(${kw(a)}))\n\`\`\``,
+  toolcodeApi: (n, a) => `\`\`\`tool_code\ndefault_api.${n}(${kw(a)})\n\`\`\``,
   gemma4: (n, a) => `<|tool_call>call:${n}${gem(a)}<tool_call|>`,
   fgemma: (n, a) =>
     `<start_function_call>call:${n}{${Object.entries(a)
-      .map(([k, v]) => k + ':' + (typeof v === 'string' ? `<escape>${v}<escape>` : J(v)))
+      .map(([k, v]) => `${k}:${typeof v === 'string' ? `<escape>${v}<escape>` : J(v)}`)
       .join(',')}}<end_function_call>`,
   toolTag: (n, a) => `<tool>\n${J({ name: n, parameters: a })}\n</tool>`,
-  ds: (n, a) => '<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>' + n + '\n```json\n' + J(a) + '\n```<｜tool▁call▁end｜><｜tool▁calls▁end｜>',
-  ds31: (n, a) => '<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>' + n + '<｜tool▁sep｜>' + J(a) + '<｜tool▁call▁end｜><｜tool▁calls▁end｜>',
-  dsEos: (n, a) => '<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>' + n + '<｜tool▁sep｜>' + J(a) + '<｜tool▁call▁end｜><｜tool▁calls▁end｜><｜end▁of▁sentence｜>',
-  dsAscii: (n, a) => '<|tool_calls_begin|><|tool_call_begin|>function<|tool_sep|>' + n + '\n```json\n' + J(a) + '\n```<|tool_call_end|><|tool_calls_end|>',
+  ds: (n, a) => `<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>${n}\n\`\`\`json\n${J(a)}\n\`\`\`<｜tool▁call▁end｜><｜tool▁calls▁end｜>`,
+  ds31: (n, a) => `<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>${n}<｜tool▁sep｜>${J(a)}<｜tool▁call▁end｜><｜tool▁calls▁end｜>`,
+  dsEos: (n, a) => `<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>${n}<｜tool▁sep｜>${J(a)}<｜tool▁call▁end｜><｜tool▁calls▁end｜><｜end▁of▁sentence｜>`,
+  dsAscii: (n, a) => `<|tool_calls_begin|><|tool_call_begin|>function<|tool_sep|>${n}\n\`\`\`json\n${J(a)}\n\`\`\`<|tool_call_end|><|tool_calls_end|>`,
   dsml: (n, a) =>
     `<｜DSML｜function_calls>\n<｜DSML｜invoke name="${n}">\n${tags(a, (k, v) => `<｜DSML｜parameter name="${k}" string="true">${v}</｜DSML｜parameter>`)}\n</｜DSML｜invoke>\n</｜DSML｜function_calls>`,
   glm: (n, a) => `<tool_call>${n}\n${tags(a, (k, v) => `<arg_key>${k}</arg_key>\n<arg_value>${v}</arg_value>`)}\n</tool_call>`,
@@ -151,8 +151,8 @@ const FORMATS: Record<string, Make> = {
   lfm: (n, a) => `<|tool_call_start|>[${n}(${kw(a)})]<|tool_call_end|>`,
   lfmJ: (n, a) => `<|tool_call_start|>${J([{ name: n, arguments: a }])}<|tool_call_end|>`,
   olmo: (n, a) => `<function_calls>\n${n}(${kw(a)})\n</function_calls>`,
-  cohere: (n, a) => 'Action: ```json\n' + J([{ tool_name: n, parameters: a }], null, 2) + '\n```',
-  cohere0: (n, a) => 'Action:\n' + J([{ tool_name: n, parameters: a }], null, 2),
+  cohere: (n, a) => `Action: \`\`\`json\n${J([{ tool_name: n, parameters: a }], null, 2)}\n\`\`\``,
+  cohere0: (n, a) => `Action:\n${J([{ tool_name: n, parameters: a }], null, 2)}`,
   cohereA: (n, a) => `<|START_ACTION|>${J([{ tool_call_id: '0', tool_name: n, parameters: a }])}<|END_ACTION|>`,
   kimi: (n, a) =>
     `<|tool_calls_section_begin|><|tool_call_begin|>functions.${n}:0<|tool_call_argument_begin|>${J(a)}<|tool_call_end|><|tool_calls_section_end|>`,
@@ -178,7 +178,7 @@ const FORMATS: Record<string, Make> = {
   reactObs: (n, a) => `Thought: I should look.\nAction: ${n}\nAction Input: ${J(a)}\nObservation:`,
   reactBold: (n, a) => `**Thought:** I need it.\n**Action:** ${n}\n**Action Input:** ${J(a)}`,
   reactFence: (n, a) => `Action: ${n}\nAction Input:\n\`\`\`json\n${J(a)}\n\`\`\``,
-  pyfence: (n, a) => '```tool\n' + `${n}(${kw(a)})` + '\n```',
+  pyfence: (n, a) => `\`\`\`tool\n${n}(${kw(a)})\n\`\`\``,
 };
 const edits = [{ old_text: '  if (a < b) {\n    return "x";\n  }', new_text: '  if (a <= b) {\n    return `y`;\n  }' }];
 const CALLS: ReadonlyArray<readonly [string, Args]> = [
