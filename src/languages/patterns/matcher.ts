@@ -23,6 +23,9 @@ interface Way {
 }
 
 const NO_WAYS: readonly Way[] = [];
+const NO_CAPTURES: readonly Capture[] = [];
+/** Fits, and says nothing. Most of what is tried is of these two kinds: making them anew each time is garbage. */
+const PLAIN: readonly Way[] = [{ captures: NO_CAPTURES, child: undefined }];
 const LOOK_EVERY = 64;
 
 /**
@@ -45,8 +48,9 @@ export class PatternMatcher {
   /** In the order of the text, by where the patterns begin. Ends early, with what was found, when `stop` says so; it is asked now and then. */
   matches(tree: Node, text: string, stop: () => boolean): Match[] {
     const found: Match[] = [];
-    for (const [index, node] of tree.descendantsOfType(this.rootTypes).entries()) {
-      if (index % LOOK_EVERY === LOOK_EVERY - 1 && stop()) break;
+    let looked = 0;
+    for (const node of tree.descendantsOfType(this.rootTypes)) {
+      if (++looked % LOOK_EVERY === 0 && stop()) break;
       if (!node) continue;
       const start = new TreeNode(node);
       for (const { pattern, root } of this.byRoot.get(start.type) ?? []) {
@@ -83,10 +87,15 @@ class TypeNames extends Array<string> {
 
 function waysOf(pattern: NodePattern, node: TreeNode): readonly Way[] {
   if (pattern.type === undefined ? !node.isNamed : node.type !== pattern.type) return NO_WAYS;
-  let ways: readonly Way[] = [{ captures: pattern.captures.map((name) => ({ name, node })), child: undefined }];
-  for (const [at, child] of pattern.children.entries()) {
-    const all = child.captures || pattern.children[at + 1]?.next === true;
-    ways = ways.length === 1 && ways[0] ? longer(ways[0], child, node, all) : ways.flatMap((way) => longer(way, child, node, all));
+  const own = pattern.captures.length === 0 ? NO_CAPTURES : pattern.captures.map((name) => ({ name, node }));
+  if (pattern.children.length === 0 && own === NO_CAPTURES) return PLAIN;
+  let ways: readonly Way[] = [{ captures: own, child: undefined }];
+  let at = 0;
+  for (const child of pattern.children) {
+    at++;
+    const all = child.captures || pattern.children[at]?.next === true;
+    const [only] = ways;
+    ways = ways.length === 1 && only ? longer(only, child, node, all) : ways.flatMap((way) => longer(way, child, node, all));
     if (ways.length === 0) break;
   }
   return ways;
@@ -97,11 +106,16 @@ function longer(way: Way, step: ChildPattern, parent: TreeNode, all: boolean): r
   const found: Way[] = [];
   for (const child of candidates(step, parent, way.child)) {
     for (const option of step.options) {
-      for (const { captures } of waysOf(option, child)) found.push({ captures: captures.length > 0 ? [...way.captures, ...captures] : way.captures, child });
+      for (const { captures } of waysOf(option, child)) found.push({ captures: join(way.captures, captures), child });
     }
     if (found.length > 0 && !all) break;
   }
   return found.length === 0 && step.optional ? [way] : found;
+}
+
+function join(first: readonly Capture[], second: readonly Capture[]): readonly Capture[] {
+  if (second.length === 0) return first;
+  return first.length === 0 ? second : [...first, ...second];
 }
 
 /** Children that stand where the step asks for. */
