@@ -86,7 +86,7 @@ export type RunFinished = z.output<typeof runFinished>;
 
 const envelope = { session_id: z.string(), seq: z.number().int().nonnegative() };
 
-/** A line of stream-json. */
+/** A line of stream-json; `scripts/schemas.mjs` makes its JSON Schema. @public */
 export const streamEventShape = z.discriminatedUnion('type', [
   runStarted.extend(envelope),
   contextReady.extend(envelope),

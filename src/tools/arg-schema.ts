@@ -33,7 +33,7 @@ export function modelParameters(tool: Tool, brief: boolean): JsonSchema {
   return known ? (compact(known, brief) as JsonSchema) : modelParametersFromShape(tool, brief);
 }
 
-/** The same, made anew. */
+/** The same, made anew: `scripts/core-parameters.mjs` keeps what it says. @public */
 export function modelParametersFromShape(tool: Tool, brief: boolean): JsonSchema {
   return compact(tool.parameters ?? (schemaOf(tool) as JsonSchema), brief) as JsonSchema;
 }

@@ -11,7 +11,7 @@ import { createRegistry } from '../../src/tools/registry.js';
 import { toolContext } from '../support/tool-context.js';
 
 /** A tool whose result is as long as it is asked to be. */
-export const lines = defineTool({
+const lines = defineTool({
   name: 'lines',
   description: 'Lines of text.',
   input: z.object({ path: z.string(), count: z.number() }),

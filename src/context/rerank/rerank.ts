@@ -28,7 +28,7 @@ export interface RerankRequest {
 
 const PATIENCE = 4_000;
 /** So many of the best files are looked at. */
-export const RERANKED = 20;
+const RERANKED = 20;
 
 /**
  * Orders the best files anew by how near they are in meaning. When time runs out the files that have their vectors are ordered and the rest stays;

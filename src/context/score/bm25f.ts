@@ -8,7 +8,7 @@ export interface FieldWeight {
   b: number;
 }
 
-export const FIELD_WEIGHTS: Record<Field, FieldWeight> = {
+const FIELD_WEIGHTS: Record<Field, FieldWeight> = {
   body: { weight: 1, b: 0.2 },
   names: { weight: 4, b: 0.8 },
   comments: { weight: 2, b: 0.8 },

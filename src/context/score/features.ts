@@ -30,7 +30,7 @@ export type Feature = (typeof FEATURES)[number];
 export type FeatureValues = Record<Feature, number>;
 
 /** Learned with `bench/retrieval/train.py` from commit messages and the files they changed; docs/RANKING.md tells how. */
-export const WEIGHTS: FeatureValues = {
+const WEIGHTS: FeatureValues = {
   cover: 0.47,
   wordsRank: 1.31,
   titleRank: 1.05,

@@ -5,7 +5,7 @@ export const PART_FEATURES = ['fit', 'titleCover', 'nameShare', 'exactName', 'is
 export type PartValues = Record<(typeof PART_FEATURES)[number], number>;
 
 /** Learned like those of files (docs/RANKING.md), from the functions and types that commits changed. */
-export const PART_WEIGHTS: PartValues = {
+const PART_WEIGHTS: PartValues = {
   fit: 0.99,
   titleCover: 0.37,
   nameShare: 0.33,

@@ -47,7 +47,7 @@ export function wholeTerm(name: string): string {
 }
 
 /** Lower-case parts of a name. */
-export function splitWord(word: string): string[] {
+function splitWord(word: string): string[] {
   return Array.from(word.match(isAscii(word) ? ASCII_PART : PART) ?? [], (part) => part.toLowerCase());
 }
 
