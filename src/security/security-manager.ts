@@ -2,6 +2,7 @@ import { isToolError } from '../contract/error.js';
 import type { Access, CommandPart, JudgedCall, PathGuard, PermissionMode, SecurityDecision, SecurityJudge } from '../contract/security.js';
 import { oneLine } from '../lib/truncate.js';
 import { decideCommand, type ShellVerdict } from './decide-command.js';
+import { refuseWhole } from './refuse-whole.js';
 import { RuleBook, type RuleTexts, type RuleVerdict } from './rule-book.js';
 import { strictest } from './strictest.js';
 
@@ -110,6 +111,7 @@ class Judge implements SecurityManager {
     let real: string;
     try {
       real = this.guard.resolve(path, use, this.cwd);
+      if (use === 'delete') refuseWhole(real, this.guard);
     } catch (error) {
       if (!isToolError(error)) throw error;
       return { verdict: 'deny', reason: error.message, code: error.code === 'outside_workspace' ? 'outside_workspace' : 'denied' };

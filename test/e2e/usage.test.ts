@@ -185,3 +185,9 @@ it('the first message says that there are notes, when they can be read', async (
   expect(first).toContain('notes from earlier: 1, read with the tool recall');
   expect(narrow).not.toContain('notes from earlier');
 });
+
+it('a copy of a folder with a protected file leaves nothing behind', async () => {
+  world.files({ 'app/a.txt': 'a\n', 'app/deep/.env': 'KEY=1\n' });
+  const run = await world.ocode(['tools', 'run', 'file_ops', JSON.stringify({ action: 'copy', path: 'app', to: 'copy' }), '--json']);
+  expect([run.code, run.json().ok, existsSync(join(world.project, 'copy'))]).toEqual([8, false, false]);
+});

@@ -40,6 +40,15 @@ describe('modes', () => {
   });
 });
 
+test('removing a folder is judged by what is right in it', async () => {
+  place.put('state/.ocode/settings.json', '{}');
+  place.put('state/.ocode/memory/note.md');
+  const verdicts = await Promise.all(
+    ['.', place.ws, 'state/.ocode', 'certs', 'pkg', 'state/.ocode/memory', 'src'].map((path) => decide(judge(), { kind: 'delete', path })),
+  );
+  expect(verdicts).toEqual(['deny', 'deny', 'deny', 'deny', 'deny', 'allow', 'allow']);
+});
+
 describe('flags come first, in every mode and whatever the rules say', () => {
   test.each<[keyof typeof FLAGS, Access]>([
     ['allow_shell_exec', { kind: 'execute', command: 'ls' }],

@@ -115,19 +115,25 @@ function accessOf(action: (typeof ACTIONS)[number], path: string, to = path): Ac
 async function copy(path: string, to: string, context: ToolContext): Promise<ToolOutput> {
   const source = await existing(path, 'read', context);
   const target = await freeTarget(source.file, to, context);
-  let count = 0;
-  const copyTree = async (from: string, into: string): Promise<void> => {
+  // All of it is looked at first: what is refused leaves no half copy.
+  const folders: string[] = [];
+  const files: Array<{ from: string; into: string; mode: number }> = [];
+  const plan = async (from: string, into: string): Promise<void> => {
     context.signal.throwIfAborted();
     const stats = await context.files.stat(from);
-    if (stats?.kind === 'file') {
-      await context.files.write(into, await context.files.read(from), { mode: stats.mode });
-      count++;
-    } else if (stats?.kind === 'directory') {
-      await context.files.makeFolder(into);
-      for (const name of await context.files.list(from)) await copyTree(`${from}/${name}`, `${into}/${name}`);
+    if (stats?.kind === 'file') files.push({ from: context.files.resolve(from, 'read'), into: context.files.resolve(into, 'write'), mode: stats.mode });
+    else if (stats?.kind === 'directory') {
+      folders.push(into);
+      for (const name of await context.files.list(from)) await plan(`${from}/${name}`, `${into}/${name}`);
     }
   };
-  await copyTree(source.file, target);
+  await plan(source.file, target);
+  for (const folder of folders) await context.files.makeFolder(folder);
+  for (const { from, into, mode } of files) {
+    context.signal.throwIfAborted();
+    await context.files.write(into, await context.files.read(from), { mode });
+  }
+  const count = files.length;
   const name = context.files.display(target);
   return {
     text: `copied ${context.files.display(source.file)} to ${name}${source.kind === 'directory' ? ` (${count} files)` : ''}`,
