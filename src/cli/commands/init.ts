@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { findPlaces } from '../../config/paths.js';
@@ -36,7 +36,27 @@ export function addInitCommand(program: Command, start: Start): void {
 async function init(options: RootOptions): Promise<number> {
   const places = findPlaces(process.env, options.cd);
   await changeTrusted(places, () => writeFiles(places.root));
+  if (!places.inProject) takeOver(places.stateDir, join(places.root, '.ocode'));
   return 0;
+}
+
+/** What a project without `.ocode` has in ocode's home; the index is made again by itself. */
+const STATE = ['sessions', 'undo', 'memory'];
+
+/** From now on state is looked for in the project: what was kept for it before comes along, or `-c` and `undo` would not find it. */
+function takeOver(from: string, to: string): void {
+  for (const name of STATE) {
+    const [old, fresh] = [join(from, name), join(to, name)];
+    if (!existsSync(old) || existsSync(fresh)) continue;
+    try {
+      // Copied and then removed: the home may lie on another disk, and nothing is lost when the copy fails.
+      cpSync(old, fresh, { recursive: true, preserveTimestamps: true });
+      rmSync(old, { recursive: true, force: true });
+      process.stderr.write(`moved ${old} to ${fresh}\n`);
+    } catch (error) {
+      process.stderr.write(`ocode: ${old} could not be moved to ${fresh}: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
 }
 
 async function writeFiles(root: string): Promise<void> {
