@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { OCodeError } from '../../contract/error.js';
 import type { RootOptions } from '../options.js';
 import { printData, table } from './print-data.js';
@@ -15,7 +15,7 @@ export function addContextCommand(program: Command, start: Start): void {
     .description('the ranked files for a question; no chat model is asked')
     .argument('<query...>')
     .option('--limit <n>', 'most files')
-    .option('--format <format>', 'text or json')
+    .addOption(new Option('--format <format>', 'how it is printed').choices(['text', 'json']))
     .option('--json', 'as JSON')
     .addHelpText('after', EXAMPLES)
     .action((words: string[], flags: { json?: boolean; format?: string; limit?: string }) => start((options) => context(options, words.join(' '), flags)));

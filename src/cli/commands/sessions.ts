@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { OCodeError } from '../../contract/error.js';
 import type { Session } from '../../contract/session.js';
 import { sessionMarkdown } from '../../session/export.js';
@@ -32,7 +32,7 @@ export function addSessionsCommand(program: Command, start: Start): void {
     .command('export')
     .description('print a session in a format')
     .argument('<id>')
-    .option('--format <format>', 'markdown or json', 'markdown')
+    .addOption(new Option('--format <format>', 'how it is printed').choices(['markdown', 'json']).default('markdown'))
     .action((id: string, flags: { format: string }) => start((options) => exportSession(options, id, flags.format)));
   json(sessions.command('import').description('read a session that was exported as json (a file, or - for stdin)').argument('<file>')).action(
     (file: string, flags: { json?: boolean }) => start((options) => importSession(options, file, flags)),
@@ -69,7 +69,6 @@ async function list(options: RootOptions, flags: { json?: boolean }): Promise<nu
 async function exportSession(options: RootOptions, id: string, format: string): Promise<number> {
   const session = (await manager(options)).sessions.load(id);
   if (format === 'json') return printData(true, session, () => []);
-  if (format !== 'markdown') throw new OCodeError('usage', `--format ${format}: it must be markdown or json`);
   return printData(false, undefined, () => [sessionMarkdown(session)]);
 }
 

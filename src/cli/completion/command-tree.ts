@@ -34,7 +34,6 @@ const FLAG_VALUES: Readonly<Record<string, Values>> = {
   '--add-dir': { folders: true },
   '--config': { files: true },
   '--output-file': { files: true },
-  '--format': { words: ['markdown', 'json'] },
 };
 
 const ARGUMENT_VALUES: Readonly<Record<string, Values>> = {
