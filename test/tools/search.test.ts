@@ -64,6 +64,55 @@ describe('ripgrep and our own search find the same', () => {
   });
 });
 
+describe('.ocodeignore in folders', () => {
+  const nested = {
+    '.ocodeignore': '*.gen.js\nout/\n',
+    'a.gen.js': 'foo',
+    'pkg/.ocodeignore': '# data\r\n/big/\r\n!keep.gen.js\r\nold*\r\n',
+    'pkg/big/a.js': 'foo',
+    'pkg/deep/big/a.js': 'foo',
+    'pkg/keep.gen.js': 'foo',
+    'pkg/other.gen.js': 'foo',
+    'pkg/deep/old.js': 'foo',
+    'old.js': 'foo',
+    'out/.ocodeignore': '!back.js\n',
+    'out/back.js': 'foo',
+    'vendor/.ocodeignore': '!mine.js\n',
+    'vendor/mine.js': 'foo',
+    'lib/vendored/x.js': 'foo',
+    'lib/.ocodeignore': 'vendored\n',
+  };
+  const kept = ['old.js', 'pkg/deep/big/a.js', 'pkg/keep.gen.js'];
+  const ofInterest = (paths: Iterable<string>) => [...paths].filter((path) => path.endsWith('.js')).sort();
+
+  it.each([['with ripgrep', undefined] as const, ['without', none] as const])('count below them, deeper ones win: %s', async (_, binary) => {
+    const context = toolContext(project(nested), { settings });
+    expect(ofInterest(await listProjectFiles(context, '', binary))).toEqual(kept);
+    expect(ofInterest((await searchProject({ pattern: 'foo' }, context, binary)).counts.keys())).toEqual(kept);
+    expect(ofInterest(await listProjectFiles(context, 'pkg', binary))).toEqual(kept.filter((path) => path.startsWith('pkg')));
+    // A folder or a file somebody names is searched, whatever the rules above it say.
+    expect(ofInterest(await listProjectFiles(context, 'out', binary))).toEqual(['out/back.js']);
+    expect(ofInterest(await listProjectFiles(context, 'lib/vendored', binary))).toEqual(['lib/vendored/x.js']);
+    expect(ofInterest((await searchProject({ pattern: 'foo', path: 'lib/vendored/x.js' }, context, binary)).counts.keys())).toEqual(['lib/vendored/x.js']);
+  });
+  it.each([['with ripgrep', undefined] as const, ['without', none] as const])(
+    'the setting is stronger, and may make exceptions of itself: %s',
+    async (_, binary) => {
+      const ignorePatterns = ['*.js', '!a.js'];
+      const context = toolContext(project({ 'x/a.js': '', 'x/b.js': '', 'c.ts': '', 'x/.ocodeignore': '!b.js\n' }), {
+        settings: { ...settings, ignorePatterns },
+      });
+      expect((await listProjectFiles(context, '', binary)).sort()).toEqual(['c.ts', 'x/.ocodeignore', 'x/a.js']);
+    },
+  );
+  it('what they leave out does not push the rest out of a long result', async () => {
+    const big = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`a/big/${index}.txt`, 'needle in the hay\n'.repeat(10_000)]));
+    const context = toolContext(project({ ...big, 'a/.ocodeignore': 'big\n', 'z.txt': 'needle here\n', 'b.txt': 'a needle\n' }), { settings });
+    const { text } = await runTool('grep', { pattern: 'needle' }, context);
+    expect(text).toBe('b.txt\n  1: a needle\nz.txt\n  1: needle here');
+  });
+});
+
 describe('grep', () => {
   it('shows lines under their file, with context', async () => {
     const context = toolContext(project(files));

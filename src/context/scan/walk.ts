@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type IgnoreScope, isIgnored, newIgnore } from './ignore-rules.js';
+import { type IgnoreScope, isIgnored, newIgnore } from '../../lib/ignore-scopes.js';
 
 /** Folders that hold no work of the project's people; only used where git does not say what belongs to it. */
 const NEVER = new Set([

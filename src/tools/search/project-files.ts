@@ -1,4 +1,5 @@
 import type { ToolContext } from '../../contract/tool.js';
+import { ownIgnores } from './own-ignores.js';
 import { commonRules, ripgrepPath, runRipgrep } from './ripgrep.js';
 import { walkFiles } from './walk.js';
 
@@ -25,6 +26,9 @@ function isBelow(name: string, folder: string): boolean {
 }
 
 async function listWithRipgrep(binary: string, folder: string, context: ToolContext): Promise<string[]> {
-  const { output } = await runRipgrep(binary, ['--files', '--null', ...commonRules(context), '--', folder === '' ? './' : `./${folder}`], context);
-  return output.split('\0').flatMap((path) => (path === '' ? [] : [path.replace(/^\.\//, '')]));
+  const rules = await commonRules(binary, context);
+  const { output } = await runRipgrep(binary, ['--files', '--null', ...rules, '--', folder === '' ? './' : `./${folder}`], context);
+  const paths = output.split('\0').flatMap((path) => (path === '' ? [] : [path.replace(/^\.\//, '')]));
+  const ignored = await ownIgnores(paths, folder, context);
+  return ignored ? paths.filter((path) => path === folder || !ignored(path)) : paths;
 }

@@ -1,9 +1,11 @@
 import type { ToolContext } from '../../contract/tool.js';
+import { ownIgnores } from './own-ignores.js';
 import { commonRules, runRipgrep } from './ripgrep.js';
 import { countMatches, type FoundLine, type GrepArgs } from './search-types.js';
 
 /** No result shows more; what comes after is counted, not read. */
 const MAX_SHOWN_BYTES = 1024 * 1024;
+const MAX_SHOWN_FILES = 200;
 
 interface RipgrepSearch {
   binary: string;
@@ -25,19 +27,38 @@ interface RipgrepFindings {
  * (which files come first must not depend on chance) while another pass only counts.
  */
 export async function searchWithRipgrep(search: RipgrepSearch, context: ToolContext): Promise<RipgrepFindings> {
-  const patterns = [...matchFlags(search), ...commonRules(context), '--regexp', search.args.pattern, '--', search.folder === '' ? './' : `./${search.folder}`];
+  const place = search.folder === '' ? './' : `./${search.folder}`;
+  const patterns = [...matchFlags(search), ...(await commonRules(search.binary, context)), '--regexp', search.args.pattern, '--'];
   const around = search.args.context ? [`--context=${search.args.context}`] : [];
   const listing = ['--line-number', '--with-filename', '--no-heading', '--null', '--field-match-separator=:', '--field-context-separator=-', ...around];
-  const first = await runRipgrep(search.binary, [...listing, ...patterns], context, MAX_SHOWN_BYTES);
+  const first = await runRipgrep(search.binary, [...listing, ...patterns, place], context, MAX_SHOWN_BYTES);
   if (!first.cut) {
-    const lines = parseLines(first.output, search.wanted);
+    const lines = await withoutIgnored(parseLines(first.output, search.wanted), search.folder, context);
     return { lines, counts: new Map([...lines].map(([path, found]) => [path, countMatches(found)])), cut: false };
   }
-  const [ordered, counted] = await Promise.all([
-    runRipgrep(search.binary, [...listing, '--sort=path', ...patterns], context, MAX_SHOWN_BYTES),
-    runRipgrep(search.binary, ['--count', '--with-filename', '--null', ...patterns], context),
-  ]);
-  return { lines: parseLines(ordered.output, search.wanted), counts: parseCounts(counted.output, search.wanted), cut: counted.cut };
+  const list = async (...places: string[]) => {
+    const { output } = await runRipgrep(search.binary, [...listing, '--sort=path', ...patterns, ...places], context, MAX_SHOWN_BYTES);
+    return parseLines(output, search.wanted);
+  };
+  const [ordered, counted] = await Promise.all([list(place), runRipgrep(search.binary, ['--count', '--with-filename', '--null', ...patterns, place], context)]);
+  const all = parseCounts(counted.output, search.wanted);
+  const counts = await withoutIgnored(all, search.folder, context);
+  // What is left out may fill the listing; then the files in order are named.
+  const lines =
+    counts.size === all.size
+      ? ordered
+      : await list(
+          ...[...counts.keys()]
+            .sort()
+            .slice(0, MAX_SHOWN_FILES)
+            .map((path) => `./${path}`),
+        );
+  return { lines, counts, cut: counted.cut };
+}
+
+async function withoutIgnored<T>(byPath: Map<string, T>, folder: string, context: ToolContext): Promise<Map<string, T>> {
+  const ignored = await ownIgnores(byPath.keys(), folder, context);
+  return ignored ? new Map([...byPath].filter(([path]) => path === folder || !ignored(path))) : byPath;
 }
 
 function matchFlags({ args, maxFileSize }: RipgrepSearch): string[] {

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { ToolError } from '../../contract/error.js';
 import type { ToolContext } from '../../contract/tool.js';
+import { OWN_IGNORE_FILE } from '../../lib/ignore-scopes.js';
+import { bringsBack, ownRules } from './own-ignores.js';
 
 /** More output than this is not read: the search is stopped and said to be cut. */
 const MAX_OUTPUT = 32 * 1024 * 1024;
@@ -56,12 +58,24 @@ export async function runRipgrep(binary: string, args: readonly string[], contex
   return { exitCode: exitCode === 2 && size === 0 ? 1 : exitCode, output: Buffer.concat(chunks).toString('utf8'), cut };
 }
 
-/** Rules that every search and listing follows: hidden files are seen, `.git` is not, ignore files count without git too. */
-export function commonRules(context: ToolContext): string[] {
-  const rules = ['--hidden', '--no-require-git', '--no-ignore-global', '--no-ignore-dot', '--glob=!.git', '--color=never', '--no-messages'];
-  if (existsSync(`${context.root}/.ocodeignore`)) rules.push(`--ignore-file=${context.root}/.ocodeignore`);
-  for (const pattern of context.settings.ignorePatterns) rules.push(`--glob=!${pattern}`);
+const COMMON = ['--hidden', '--no-require-git', '--no-ignore-global', '--no-ignore-dot', '--glob=!.git', '--color=never', '--no-messages'];
+
+/**
+ * Rules that every search and listing follows: hidden files are seen, `.git` is not, ignore files count without git too. Of our own
+ * rules those of the root are told here, so that what they leave out is not even opened; `own-ignores.ts` knows the others.
+ */
+export async function commonRules(binary: string, context: ToolContext): Promise<string[]> {
+  const patterns = context.settings.ignorePatterns;
+  const rules = [...COMMON, ...(bringsBack(patterns) ? [] : patterns.map((pattern) => `--glob=!${pattern}`))];
+  const file = `${context.root}/${OWN_IGNORE_FILE}`;
+  if (existsSync(file) && !(await foldersBringBack(binary, context))) rules.push(`--ignore-file=${file}`);
   return rules;
+}
+
+/** Whether the rules of a folder take back what those of the root leave out, which ripgrep cannot be told. */
+async function foldersBringBack(binary: string, context: ToolContext): Promise<boolean> {
+  const { output } = await runRipgrep(binary, ['--files', '--null', ...COMMON, `--glob=**/*/${OWN_IGNORE_FILE}`, '--', './'], context);
+  return output.split('\0').some((path) => path !== '' && /^!/m.test(ownRules(path.slice(2, -OWN_IGNORE_FILE.length), context.root)));
 }
 
 function firstUseful(errors: string): string {
