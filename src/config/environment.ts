@@ -71,7 +71,7 @@ export function setKey(target: Record<string, unknown>, key: string, value: unkn
   const last = parts.pop() ?? key;
   let place = target;
   for (const part of parts) {
-    const next = place[part];
+    const next = Object.hasOwn(place, part) ? place[part] : undefined;
     const inner = typeof next === 'object' && next !== null && !Array.isArray(next) ? (next as Record<string, unknown>) : {};
     place[part] = inner;
     place = inner;

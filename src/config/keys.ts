@@ -54,11 +54,15 @@ export function nearestKey(key: string): string | undefined {
 /** Keys of a layer that the shape does not know, dotted, with the nearest known key. */
 export function unknownKeys(layer: unknown, shape: Shape = settingsShape, prefix = ''): Array<{ key: string; nearest: string | undefined }> {
   const inner = unwrap(shape);
-  if (!(inner instanceof z.ZodObject) || typeof layer !== 'object' || layer === null || inner.def.catchall) return [];
+  const keysAreFree = !(inner instanceof z.ZodObject) || inner.def.catchall !== undefined;
+  if ((keysAreFree && !(inner instanceof z.ZodRecord)) || typeof layer !== 'object' || layer === null) return [];
+  const within = (name: string): string => (prefix ? `${prefix}.${name}` : name);
   return Object.entries(layer).flatMap(([name, value]) => {
-    const key = prefix ? `${prefix}.${name}` : name;
+    const key = within(name);
     const child = childShape(inner, name);
-    return child ? unknownKeys(value, child, key) : [{ key, nearest: nearestKey(key) }];
+    if (child) return unknownKeys(value, child, key);
+    const sibling = inner instanceof z.ZodObject ? nearest(name, Object.keys(inner.shape)) : undefined;
+    return [{ key, nearest: sibling === undefined ? nearestKey(key) : within(sibling) }];
   });
 }
 

@@ -75,6 +75,8 @@ export interface Received {
 }
 
 export interface FakeOptions {
+  /** What a pull answers, a line each, instead of a good one. */
+  pullSteps?: Array<{ status: string; digest?: string; total?: number; completed?: number }>;
   models?: Array<Partial<FakeModel>>;
   /** Answers to chat requests, in order. */
   turns?: Turn[];

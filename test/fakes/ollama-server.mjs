@@ -182,14 +182,16 @@ async function embed(state, { body, path }, model, response) {
 async function pull(state, name, response) {
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
   const digest = `sha256:${hash(name)}`;
-  const steps = name.startsWith('missing')
-    ? [{ status: 'pulling manifest' }, { error: 'pull model manifest: file does not exist' }]
-    : [
-        { status: 'pulling manifest' },
-        { status: 'pulling layer', digest, total: 1000 },
-        { status: 'pulling layer', digest, total: 1000, completed: 1000 },
-        { status: 'success' },
-      ];
+  const steps =
+    state.options.pullSteps ??
+    (name.startsWith('missing')
+      ? [{ status: 'pulling manifest' }, { error: 'pull model manifest: file does not exist' }]
+      : [
+          { status: 'pulling manifest' },
+          { status: 'pulling layer', digest, total: 1000 },
+          { status: 'pulling layer', digest, total: 1000, completed: 1000 },
+          { status: 'success' },
+        ]);
   for (const step of steps) await write(response, `${JSON.stringify(step)}\n`, 'frames');
   if (!name.startsWith('missing') && !state.models.some((/** @type {FakeModel} */ each) => each.name === name)) state.models.push({ name });
   response.end();

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { type Command, Option } from 'commander';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
 import { setKey } from '../../config/environment.js';
 import { findPlaces, type Places, settingsFiles } from '../../config/paths.js';
 import { layerProblems, readLayer } from '../../config/read-layer.js';
@@ -8,19 +9,14 @@ import type { SettingsLayer } from '../../config/schema.js';
 import { checkValue, hasKey, knownShape, writeKey } from '../../config/write.js';
 import { EXIT_CODES, isOCodeError, OCodeError, subtypeOf } from '../../contract/error.js';
 import { writeFileAtomic } from '../../lib/atomic-file.js';
-import { cleanForTerminal } from '../../lib/sanitize.js';
 import { errorLine } from '../../render/index.js';
 import { changeTrusted, loadFor } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
+import { tell } from '../tell.js';
 import { wrongValue } from '../wrong-value.js';
 import { printData, table } from './print-data.js';
+import { type LayerFlags, layerFile, layerFlags } from './settings-layer.js';
 import type { Start } from './start.js';
-
-interface LayerFlags {
-  local?: boolean;
-  project?: boolean;
-  user?: boolean;
-}
 
 const EXAMPLES = `
 Examples:
@@ -65,16 +61,6 @@ export function addConfigCommand(program: Command, start: Start): void {
     .action((flags: { json?: boolean }) => start((options) => validate(options, flags)));
 }
 
-function layerFlags(command: Command): Command {
-  const layer = (name: string, description: string): Option => new Option(`--${name}`, description).conflicts(LAYERS.filter((other) => other !== name));
-  return command
-    .addOption(layer('local', '.ocode/settings.local.json'))
-    .addOption(layer('project', '.ocode/settings.json'))
-    .addOption(layer('user', "the user's file"));
-}
-
-const LAYERS = ['local', 'project', 'user'];
-
 async function get(options: RootOptions, key: string, flags: { json?: boolean }): Promise<number> {
   knownShape(key);
   const { loaded } = await loadFor(options);
@@ -90,27 +76,27 @@ async function set(options: RootOptions, key: string, text: string, flags: Layer
   const wrong = wrongValue(layer as SettingsLayer);
   if (wrong) throw new OCodeError('usage', `${key}: ${wrong.problem}`);
   const places = findPlaces(process.env, options.cd);
-  const file = targetFile(places, flags);
+  const file = layerFile(places, flags, unnamedLayer(places));
   readLayer(file, 'user', () => {});
   await changeTrusted(places, () => writeKey(file, key, value));
-  process.stderr.write(`${key} = ${JSON.stringify(value)} in ${file}\n`);
+  tell(`${key} = ${JSON.stringify(value)} in ${file}`);
   return 0;
 }
 
 async function unset(options: RootOptions, key: string, flags: LayerFlags): Promise<number> {
   knownShape(key);
   const places = findPlaces(process.env, options.cd);
-  const file = targetFile(places, flags);
+  const file = layerFile(places, flags, unnamedLayer(places));
   readLayer(file, 'user', () => {});
   if (!hasKey(file, key)) {
     const elsewhere = Object.entries(settingsFiles(places)).find(([, other]) => other !== file && hasKey(other, key));
     if (elsewhere)
       throw new OCodeError('usage', `${key} is not set in ${file} but in ${elsewhere[1]}`, { hint: `ocode config unset ${key} --${elsewhere[0]}` });
-    process.stderr.write(`${key} was not set in ${file}\n`);
+    tell(`${key} was not set in ${file}`);
     return 0;
   }
   await changeTrusted(places, () => writeKey(file, key, undefined));
-  process.stderr.write(`${key} removed from ${file}\n`);
+  tell(`${key} removed from ${file}`);
   return 0;
 }
 
@@ -129,7 +115,8 @@ async function path(options: RootOptions, flags: { json?: boolean }): Promise<nu
 }
 
 async function edit(options: RootOptions, flags: LayerFlags): Promise<number> {
-  const file = targetFile(findPlaces(process.env, options.cd), flags);
+  const places = findPlaces(process.env, options.cd);
+  const file = layerFile(places, flags, unnamedLayer(places));
   const editor = process.env.VISUAL || process.env.EDITOR;
   if (!editor || !process.stdin.isTTY)
     throw new OCodeError('usage', `no editor to open ${file} with`, { hint: 'set EDITOR and run this in a terminal, or use ocode config set' });
@@ -140,13 +127,14 @@ async function edit(options: RootOptions, flags: LayerFlags): Promise<number> {
     throw new OCodeError('usage', `${program} could not be started: ${done.error.message}`, { hint: 'set EDITOR to an editor that is installed' });
   const warnings: string[] = [];
   readLayer(file, 'user', (text) => warnings.push(text));
-  for (const warning of warnings) process.stderr.write(`ocode: ${warning}\n`);
+  for (const warning of warnings) tell(`ocode: ${warning}`);
   return 0;
 }
 
 /** Every file is looked at, so that one mistake does not hide the next. Exit 3 when there is any. */
 async function validate(options: RootOptions, flags: { json?: boolean }): Promise<number> {
-  const files = options.config === undefined ? Object.values(settingsFiles(findPlaces(process.env, options.cd))) : [options.config];
+  const places = findPlaces(process.env, options.cd);
+  const files = options.config === undefined ? Object.values(settingsFiles(places)) : [resolve(places.cwd, options.config)];
   const warnings: string[] = [];
   const errors: OCodeError[] = [];
   const look = async (work: () => unknown): Promise<void> => {
@@ -166,19 +154,20 @@ async function validate(options: RootOptions, flags: { json?: boolean }): Promis
     ...warnings,
     ...(errors.length === 0 ? [found.length === 0 ? 'there are no settings files' : 'all settings are valid'] : []),
   ]);
-  for (const error of errors) process.stderr.write(`${cleanForTerminal(errorLine(error))}\n`);
+  for (const error of errors) tell(errorLine(error));
   return errors[0] ? EXIT_CODES[subtypeOf(errors[0].code)] : 0;
 }
 
-function targetFile(places: Places, flags: LayerFlags): string {
-  const files = settingsFiles(places);
-  if (flags.project) return files.project;
-  if (flags.local) return files.local;
-  return flags.user || !places.inProject ? files.user : files.local;
+/** A project with settings of its own keeps what one person sets there apart from what all share. */
+function unnamedLayer(places: Places): 'local' | 'user' {
+  return places.inProject ? 'local' : 'user';
 }
 
 function valueAt(settings: unknown, key: string): unknown {
   return key
     .split('.')
-    .reduce<unknown>((place, part) => (typeof place === 'object' && place !== null ? (place as Record<string, unknown>)[part] : undefined), settings);
+    .reduce<unknown>(
+      (place, part) => (typeof place === 'object' && place !== null && Object.hasOwn(place, part) ? (place as Record<string, unknown>)[part] : undefined),
+      settings,
+    );
 }

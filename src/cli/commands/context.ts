@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander';
 import { OCodeError } from '../../contract/error.js';
 import type { RootOptions } from '../options.js';
+import { tellNotices } from '../tell.js';
 import { printData, table } from './print-data.js';
 import type { Start } from './start.js';
+import { withWorkbench } from './with-workbench.js';
 
 const EXAMPLES = `
 Examples:
@@ -25,17 +27,13 @@ async function context(options: RootOptions, query: string, flags: { json?: bool
   const limit = flags.limit === undefined ? undefined : Number(flags.limit);
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
     throw new OCodeError('usage', `--limit ${flags.limit}: it must be a whole number above 0`);
-  const { composeWorkbench } = await import('../compose.js');
-  const bench = await composeWorkbench(options, { interactive: false });
-  try {
+  return withWorkbench(options, async (bench) => {
     const budget = typeof options.context === 'number' ? options.context : (bench.settings.context.budget ?? Math.floor(bench.settings.context_window * 0.2));
     const { files, symbols, stats, notices } = await bench.index.rank(query, { budget, limit: limit ?? 50 }, AbortSignal.timeout(300_000));
-    for (const notice of [...bench.warnings, ...notices]) process.stderr.write(`ocode: ${notice}\n`);
+    tellNotices(options, [...bench.warnings, ...notices]);
     const asJson = flags.json ?? flags.format === 'json';
     return printData(asJson, { query, files, symbols, stats }, () =>
       table(files.map((file) => [file.score.toFixed(2), file.mode, file.path, file.reasons.join('; ')])),
     );
-  } finally {
-    await bench.close();
-  }
+  });
 }

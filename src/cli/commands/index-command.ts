@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { ScanStats } from '../../contract/context.js';
 import type { RootOptions } from '../options.js';
+import { tell } from '../tell.js';
 import { printData } from './print-data.js';
 import { progressBar } from './progress-bar.js';
 import type { Start } from './start.js';
@@ -53,7 +54,7 @@ async function index(options: RootOptions, flags: IndexFlags): Promise<number> {
     };
     print(stats);
     if (flags.watch) {
-      process.stderr.write('watching; Ctrl+C ends\n');
+      tell('watching; Ctrl+C ends');
       await bench.index.watch(print, stop.signal);
     }
     return stop.exitCode ?? 0;

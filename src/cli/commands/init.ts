@@ -5,6 +5,7 @@ import { findPlaces } from '../../config/paths.js';
 import { writeFileAtomic } from '../../lib/atomic-file.js';
 import { changeTrusted } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
+import { tell } from '../tell.js';
 import type { Start } from './start.js';
 
 const EXAMPLES = `
@@ -48,14 +49,16 @@ function takeOver(from: string, to: string): void {
   for (const name of STATE) {
     const [old, fresh] = [join(from, name), join(to, name)];
     if (!existsSync(old) || existsSync(fresh)) continue;
+    // Copied and then removed: the home may lie on another disk, and nothing is lost when the copy fails.
     try {
-      // Copied and then removed: the home may lie on another disk, and nothing is lost when the copy fails.
       cpSync(old, fresh, { recursive: true, preserveTimestamps: true });
-      rmSync(old, { recursive: true, force: true });
-      process.stderr.write(`moved ${old} to ${fresh}\n`);
     } catch (error) {
-      process.stderr.write(`ocode: ${old} could not be moved to ${fresh}: ${error instanceof Error ? error.message : String(error)}\n`);
+      rmSync(fresh, { recursive: true, force: true });
+      tell(`ocode: ${old} could not be moved to ${fresh}: ${error instanceof Error ? error.message : String(error)}`);
+      continue;
     }
+    rmSync(old, { recursive: true, force: true });
+    tell(`moved ${old} to ${fresh}`);
   }
 }
 
@@ -63,10 +66,10 @@ async function writeFiles(root: string): Promise<void> {
   for (const [name, text] of Object.entries(FILES)) {
     const file = join(root, '.ocode', name);
     if (existsSync(file)) {
-      process.stderr.write(`kept ${file}\n`);
+      tell(`kept ${file}`);
       continue;
     }
     await writeFileAtomic(file, text);
-    process.stderr.write(`wrote ${file}\n`);
+    tell(`wrote ${file}`);
   }
 }

@@ -1,6 +1,7 @@
 import type { Access, JudgedCall, SecurityDecision, SecurityJudge } from '../../contract/security.js';
 import type { Road } from '../../engine/run-tool.js';
 import type { RootOptions } from '../options.js';
+import { tellNotices } from '../tell.js';
 
 /** `ocode mcp serve`: reads only, unless the command line says more. */
 export async function serve(options: RootOptions): Promise<number> {
@@ -11,10 +12,8 @@ export async function serve(options: RootOptions): Promise<number> {
   const { interruption } = await import('../signals.js');
   const { ownStdout } = await import('../own-stdout.js');
   const bench = await composeWorkbench(options, { interactive: false });
-  const note = (text: string): void => {
-    if (!options.quiet) process.stderr.write(`ocode: ${text}\n`);
-  };
-  for (const warning of bench.warnings.splice(0)) note(warning);
+  const note = (text: string): void => tellNotices(options, [text]);
+  tellNotices(options, bench.warnings.splice(0));
   const stop = interruption();
   const output = ownStdout();
   try {

@@ -1,19 +1,16 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { findPlaces, type Places, settingsFiles } from '../../config/paths.js';
+import { findPlaces, settingsFiles } from '../../config/paths.js';
 import { readLayer } from '../../config/read-layer.js';
 import { writeKey } from '../../config/write.js';
 import { OCodeError } from '../../contract/error.js';
 import { nearest } from '../../lib/nearest.js';
 import { changeTrusted } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
+import { tell } from '../tell.js';
 import { printData } from './print-data.js';
+import { type LayerFlags, layerFile, layerFlags } from './settings-layer.js';
 import type { Start } from './start.js';
-
-interface LayerFlags {
-  local?: boolean;
-  project?: boolean;
-  user?: boolean;
-}
 
 interface AddFlags extends LayerFlags {
   url?: string;
@@ -48,10 +45,6 @@ export function addMcpSettingsCommands(mcp: Command, start: Start): void {
     .action((name: string, flags: { json?: boolean }) => start((options) => get(options, name, flags)));
 }
 
-function layerFlags(command: Command): Command {
-  return command.option('--local', '.ocode/settings.local.json').option('--project', '.ocode/settings.json').option('--user', "the user's file");
-}
-
 function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
@@ -75,11 +68,11 @@ async function add(options: RootOptions, name: string, words: string[], flags: A
     ...(flags.cwd === undefined ? {} : { cwd: flags.cwd }),
   };
   const places = findPlaces(process.env, options.cd);
-  const file = targetFile(places, flags);
+  const file = layerFile(places, flags, 'user');
   // A file that is damaged is not written to.
   readLayer(file, 'user', () => {});
   await changeTrusted(places, () => writeKey(file, `mcp_servers.${name}`, entry));
-  process.stderr.write(`${name} added in ${file}\n`);
+  tell(`${name} added in ${file}`);
   return 0;
 }
 
@@ -96,7 +89,7 @@ function pairs(texts: readonly string[], separator: string, form: string): Recor
 async function remove(options: RootOptions, name: string, flags: LayerFlags): Promise<number> {
   const places = findPlaces(process.env, options.cd);
   const all = settingsFiles(places);
-  const files = flags.user || flags.project || flags.local ? [targetFile(places, flags)] : [all.user, all.project, all.local];
+  const files = flags.user || flags.project || flags.local ? [layerFile(places, flags, 'user')] : [all.user, all.project, all.local];
   const holding = files.filter((file) => Object.hasOwn(serversOf(file), name));
   if (holding.length === 0)
     throw unknownServer(
@@ -105,14 +98,15 @@ async function remove(options: RootOptions, name: string, flags: LayerFlags): Pr
     );
   for (const file of holding) {
     await changeTrusted(places, () => writeKey(file, `mcp_servers.${name}`, undefined));
-    process.stderr.write(`${name} removed from ${file}\n`);
+    tell(`${name} removed from ${file}`);
   }
   return 0;
 }
 
 async function get(options: RootOptions, name: string, flags: { json?: boolean }): Promise<number> {
-  const all = settingsFiles(findPlaces(process.env, options.cd));
-  const files = [all.local, all.project, options.config ?? all.user];
+  const places = findPlaces(process.env, options.cd);
+  const all = settingsFiles(places);
+  const files = [all.local, all.project, options.config === undefined ? all.user : resolve(places.cwd, options.config)];
   const file = files.find((candidate) => Object.hasOwn(serversOf(candidate), name));
   const entry = file === undefined ? undefined : serversOf(file)[name];
   if (file === undefined || entry === undefined)
@@ -128,12 +122,6 @@ async function get(options: RootOptions, name: string, flags: { json?: boolean }
 
 function serversOf(file: string): NonNullable<NonNullable<ReturnType<typeof readLayer>>['values']['mcp_servers']> {
   return readLayer(file, 'user', () => {})?.values.mcp_servers ?? {};
-}
-
-function targetFile(places: Places, flags: LayerFlags): string {
-  const files = settingsFiles(places);
-  if (flags.project) return files.project;
-  return flags.local ? files.local : files.user;
 }
 
 function unknownServer(name: string, known: readonly string[]): OCodeError {

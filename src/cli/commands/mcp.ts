@@ -2,9 +2,12 @@ import type { Command } from 'commander';
 import { isToolError, OCodeError } from '../../contract/error.js';
 import type { McpManager } from '../../mcp/index.js';
 import type { RootOptions } from '../options.js';
+import { tell, tellNotices } from '../tell.js';
 import { addMcpSettingsCommands } from './mcp-settings.js';
 import { printData, table } from './print-data.js';
+import type { OneCall } from './run-one-call.js';
 import type { Start } from './start.js';
+import { withWorkbench } from './with-workbench.js';
 
 const EXAMPLES = `
 Examples:
@@ -16,7 +19,6 @@ Examples:
   ocode mcp serve                             be a server, on stdin and stdout`;
 
 const EXIT_TOOL_FAILED = 11;
-const EXIT_DENIED = 8;
 
 interface JsonFlag {
   json?: boolean;
@@ -83,38 +85,19 @@ async function test(options: RootOptions, name: string, flags: JsonFlag): Promis
 }
 
 async function call(options: RootOptions, wanted: { server: string; tool: string; json: string }, flags: JsonFlag): Promise<number> {
-  const { parseArguments } = await import('./tools.js');
+  const { parseArguments, runOneCall } = await import('./run-one-call.js');
   const args = parseArguments(wanted.json);
-  const { composeWorkbench } = await import('../compose.js');
-  const { composeRoad } = await import('../compose-engine.js');
-  const { runTool } = await import('../../engine/run-tool.js');
-  const bench = await composeWorkbench(options, { interactive: false });
-  const { interruption } = await import('../signals.js');
-  const stop = interruption();
-  try {
-    const tool = await bench.mcp.findTool(wanted.server, wanted.tool, stop.signal).catch((error: unknown) => {
-      throw usageError(error);
-    });
-    const road = composeRoad(bench);
-    const outcome = await runTool(
-      { ...road, tools: { ...road.tools, find: () => tool } },
-      { id: 'cli', name: tool.name, args },
-      (event) => {
-        if (event.type === 'tool_progress' && !flags.json && !options.quiet) process.stderr.write(`${event.text}\n`);
-      },
-      stop.signal,
-    );
-    for (const warning of bench.warnings) process.stderr.write(`ocode: ${warning}\n`);
-    const text = withoutMark(outcome.text);
-    const data = outcome.ok ? { ok: true, text, ...(outcome.data === undefined ? {} : { data: outcome.data }) } : { ok: false, code: outcome.code, text };
-    if (outcome.ok || flags.json) printData(flags.json, data, () => [text]);
-    else process.stderr.write(`${outcome.code}: ${text}\n`);
-    if (outcome.ok) return 0;
-    return stop.exitCode ?? (outcome.code === 'denied' ? EXIT_DENIED : EXIT_TOOL_FAILED);
-  } finally {
-    stop.dispose();
-    await bench.close();
-  }
+  return withWorkbench(options, async (bench) => {
+    const { composeRoad } = await import('../compose-engine.js');
+    const find: OneCall['find'] = async (signal) => {
+      const tool = await bench.mcp.findTool(wanted.server, wanted.tool, signal).catch((error: unknown) => {
+        throw usageError(error);
+      });
+      const road = composeRoad(bench);
+      return { road: { ...road, tools: { ...road.tools, find: () => tool } }, name: tool.name };
+    };
+    return runOneCall(bench, { find, args, json: flags.json ?? false, shown: withoutMark });
+  });
 }
 
 /** The mark says to a model where text from outside begins; people and programs asked for exactly this text. */
@@ -129,10 +112,7 @@ async function withManager(options: RootOptions, work: (manager: McpManager, sig
   const { composeMcp } = await import('../compose-mcp.js');
   const { interruption } = await import('../signals.js');
   const { places, loaded, untrustedServers } = await loadFor(options);
-  const note = (text: string): void => {
-    if (!options.quiet) process.stderr.write(`ocode: ${text}\n`);
-  };
-  for (const warning of loaded.warnings) note(warning);
+  tellNotices(options, loaded.warnings);
   const notices: string[] = [];
   const terminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
   const manager = composeMcp({
@@ -141,14 +121,17 @@ async function withManager(options: RootOptions, work: (manager: McpManager, sig
     places,
     env: process.env,
     onNotice: (text) => void notices.push(text),
-    ...(terminal ? { openBrowser: (address: string) => void process.stderr.write(`Open this address in a browser to log in:\n  ${address}\n`) } : {}),
+    ...(terminal ? { openBrowser: (address: string) => tell(`Open this address in a browser to log in:\n  ${address}`) } : {}),
   });
   const stop = interruption();
   try {
     const exitCode = await work(manager, stop.signal);
     // Why a server failed stands in the list already.
     const told = manager.status().flatMap(({ error }) => error ?? []);
-    for (const notice of notices.filter((text) => !told.some((error) => text.endsWith(error)))) note(notice);
+    tellNotices(
+      options,
+      notices.filter((text) => !told.some((error) => text.endsWith(error))),
+    );
     return stop.exitCode ?? exitCode;
   } finally {
     stop.dispose();

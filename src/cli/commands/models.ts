@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
-import { findPlaces, settingsFiles } from '../../config/paths.js';
+import { settingsFiles } from '../../config/paths.js';
 import { writeKey } from '../../config/write.js';
-import type { ModelInfo } from '../../contract/chat.js';
+import type { ModelInfo, PullProgress } from '../../contract/chat.js';
+import { cleanForTerminal } from '../../lib/sanitize.js';
 import type { RootOptions } from '../options.js';
+import { tell } from '../tell.js';
 import { printData, table } from './print-data.js';
 import type { Start } from './start.js';
+import { withWorkbench } from './with-workbench.js';
 
 const EXAMPLES = `
 Examples:
@@ -38,15 +41,12 @@ export function addModelsCommand(program: Command, start: Start): void {
     .action((name: string) => start((options) => use(options, name)));
 }
 
-async function open(options: RootOptions): Promise<{ bench: import('../compose.js').Workbench; signal: AbortSignal }> {
-  const { composeWorkbench } = await import('../compose.js');
-  return { bench: await composeWorkbench(options, { interactive: false }), signal: AbortSignal.timeout(30_000) };
-}
+const PATIENCE_MS = 30_000;
 
 async function list(options: RootOptions, flags: { json?: boolean }): Promise<number> {
-  const { bench, signal } = await open(options);
   const { describe } = await import('../choose-model.js');
-  try {
+  return withWorkbench(options, async (bench) => {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
     const { client } = await bench.provider();
     const installed = await client.list(signal);
     const rows = await Promise.all(
@@ -59,17 +59,15 @@ async function list(options: RootOptions, flags: { json?: boolean }): Promise<nu
     return printData(flags.json, rows, () =>
       table(rows.map((row) => [row.name, `${(row.size / 1e9).toFixed(1)} GB`, row.modified_at.slice(0, 10), row.capabilities.join(', ')])),
     );
-  } finally {
-    await bench.close();
-  }
+  });
 }
 
 async function show(options: RootOptions, name: string, flags: { json?: boolean }): Promise<number> {
-  const { bench, signal } = await open(options);
   const { chooseModel } = await import('../choose-model.js');
-  try {
+  return withWorkbench(options, async (bench) => {
     const { client } = await bench.provider();
-    const { profile, info } = await chooseModel({ client, settings: bench.settings, store: bench.store, signal }, name);
+    const choice = { client, settings: bench.settings, store: bench.store, signal: AbortSignal.timeout(PATIENCE_MS) };
+    const { profile, info } = await chooseModel(choice, name);
     const data = {
       ...info,
       ocode: {
@@ -87,42 +85,45 @@ async function show(options: RootOptions, name: string, flags: { json?: boolean 
       profile.toolMode === 'native' ? 'tools: native calls' : 'tools: described in the system text, called as text',
       profile.options.think ? `thinking: ${profile.options.think}` : 'thinking: it cannot',
     ]);
-  } finally {
-    await bench.close();
-  }
+  });
 }
 
 async function pull(options: RootOptions, name: string): Promise<number> {
-  const { bench } = await open(options);
   const { modelManager } = await import('../compose-provider.js');
   const { interruption } = await import('../signals.js');
-  const stop = interruption();
-  let shown = '';
-  try {
-    for await (const { status, total, completed } of modelManager(await bench.provider()).pull(name, stop.signal)) {
-      const share = total ? ` ${Math.floor(((completed ?? 0) / total) * 100)} %` : '';
-      const line = `${status}${share}`;
-      if (line === shown) continue;
-      process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${line}` : total && completed !== total && shown.startsWith(status) ? '' : `${line}\n`);
-      shown = line;
+  return withWorkbench(options, async (bench) => {
+    const stop = interruption();
+    try {
+      await showPull(modelManager(await bench.provider()).pull(name, stop.signal));
+      return stop.exitCode ?? 0;
+    } finally {
+      stop.dispose();
     }
-    if (process.stderr.isTTY) process.stderr.write('\n');
-    return stop.exitCode ?? 0;
-  } finally {
-    stop.dispose();
-    await bench.close();
+  });
+}
+
+/** One line that is drawn anew on a terminal; elsewhere a line for each step, not for each percent. */
+async function showPull(steps: AsyncIterable<PullProgress>): Promise<void> {
+  const { isTTY } = process.stderr;
+  let shown = '';
+  for await (const { status, total, completed } of steps) {
+    const share = total ? ` ${Math.floor(((completed ?? 0) / total) * 100)} %` : '';
+    const line = cleanForTerminal(`${status}${share}`);
+    if (line === shown) continue;
+    const isMiddle = total !== undefined && completed !== total && shown.startsWith(cleanForTerminal(status));
+    if (isTTY) process.stderr.write(`\r\x1b[2K${line}`);
+    else if (!isMiddle) tell(line);
+    shown = line;
   }
+  if (isTTY) process.stderr.write('\n');
 }
 
 async function use(options: RootOptions, name: string): Promise<number> {
-  const { bench, signal } = await open(options);
-  try {
-    await (await bench.provider()).client.describe(name, signal);
-    const file = settingsFiles(findPlaces(process.env, options.cd)).user;
+  return withWorkbench(options, async (bench) => {
+    await (await bench.provider()).client.describe(name, AbortSignal.timeout(PATIENCE_MS));
+    const file = settingsFiles(bench.places).user;
     await writeKey(file, 'model', name);
-    process.stderr.write(`model = ${JSON.stringify(name)} in ${file}\n`);
+    tell(`model = ${JSON.stringify(name)} in ${file}`);
     return 0;
-  } finally {
-    await bench.close();
-  }
+  });
 }

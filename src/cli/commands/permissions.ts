@@ -10,8 +10,10 @@ import { parseRule, RULE_EXAMPLES } from '../../security/index.js';
 import type { Workbench } from '../compose.js';
 import { changeTrusted } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
+import { tell } from '../tell.js';
 import { printData } from './print-data.js';
 import type { Start } from './start.js';
+import { withWorkbench } from './with-workbench.js';
 
 const EXAMPLES = `
 Rules:
@@ -64,18 +66,15 @@ interface CheckFlags {
 async function check(options: RootOptions, command: string | undefined, flags: CheckFlags): Promise<number> {
   if (command === undefined && !flags.stdin)
     throw new OCodeError('usage', 'nothing to check', { hint: 'give a command, or --stdin and lines {"tool": "bash", "args": {"command": "ls"}}' });
-  const { composeWorkbench } = await import('../compose.js');
-  const bench = await composeWorkbench(options, { interactive: flags.interactive ?? false });
-  try {
-    if (flags.stdin) return await checkLines(bench);
+  const look = async (bench: Workbench): Promise<number> => {
+    if (flags.stdin) return checkLines(bench);
     const { verdict, reason, parts } = await bench.security.explainCommand(command ?? '', bench.places.cwd);
     return printData(flags.json, { verdict, reason, parts }, () => [
       `${verdict}: ${reason}`,
       ...parts.map((part) => `  ${part.verdict.padEnd(5)} ${makeVisible(part.text)}  (${part.reason})`),
     ]);
-  } finally {
-    await bench.close();
-  }
+  };
+  return withWorkbench(options, look, { interactive: flags.interactive ?? false });
 }
 
 async function checkLines(bench: Workbench): Promise<number> {
@@ -87,12 +86,8 @@ async function checkLines(bench: Workbench): Promise<number> {
 }
 
 async function judgeLine(bench: Workbench, line: string): Promise<{ verdict: SecurityDecision['verdict']; reason: string; rule?: string }> {
-  let item: { tool?: unknown; args?: unknown };
-  try {
-    item = JSON.parse(line) as typeof item;
-  } catch {
-    return { verdict: 'deny', reason: 'this line is not JSON' };
-  }
+  const item = callOf(line);
+  if (!item) return { verdict: 'deny', reason: 'this line is no JSON object {"tool", "args"}' };
   const args = typeof item.args === 'object' && item.args !== null ? (item.args as Record<string, unknown>) : {};
   const inner = bench.registry.unwrap(String(item.tool), args);
   const tool = bench.registry.find(inner.name) ?? (await bench.registry.load(inner.name, AbortSignal.timeout(10_000)));
@@ -102,6 +97,15 @@ async function judgeLine(bench: Workbench, line: string): Promise<{ verdict: Sec
   const accesses = tool.access?.(parsed.args, { root: bench.places.root, cwd: bench.places.cwd }) ?? [];
   const { verdict, reason, rule } = await bench.security.decide({ tool: tool.name, kind: tool.kind, accesses, args: inner.args });
   return { verdict, reason, ...(rule ? { rule } : {}) };
+}
+
+function callOf(line: string): { tool?: unknown; args?: unknown } | undefined {
+  try {
+    const item: unknown = JSON.parse(line);
+    return typeof item === 'object' && item !== null && !Array.isArray(item) ? item : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function list(options: RootOptions, flags: { json?: boolean }): Promise<number> {
@@ -123,7 +127,7 @@ async function addRule(options: RootOptions, kind: Kind, rule: string, flags: { 
   const file = rulesFile(options, flags);
   const before = readLayer(file, 'user', () => {})?.values.permissions?.rules?.[kind] ?? [];
   await changeTrusted(findPlaces(process.env, options.cd), () => writeKey(file, `permissions.rules.${kind}`, [...new Set([...before, rule])]));
-  process.stderr.write(`${kind} ${rule} in ${file}\n`);
+  tell(`${kind} ${rule} in ${file}`);
   return 0;
 }
 
@@ -131,7 +135,7 @@ async function reset(options: RootOptions, flags: { project?: boolean }): Promis
   const file = rulesFile(options, flags);
   const places = findPlaces(process.env, options.cd);
   if (readLayer(file, 'user', () => {})?.values.permissions?.rules) await changeTrusted(places, () => writeKey(file, 'permissions.rules', undefined));
-  process.stderr.write(`no rules left in ${file}\n`);
+  tell(`no rules left in ${file}`);
   return 0;
 }
 

@@ -5,6 +5,7 @@ import { estimateTokens } from '../../lib/tokens.js';
 import type { RootOptions } from '../options.js';
 import { printData } from './print-data.js';
 import type { Start } from './start.js';
+import { withWorkbench } from './with-workbench.js';
 
 const EXAMPLES = `
 Examples:
@@ -22,11 +23,9 @@ export function addPromptCommand(program: Command, start: Start): void {
 }
 
 async function showPrompt(options: RootOptions, query: string, flags: { json?: boolean }): Promise<number> {
-  const { composeWorkbench } = await import('../compose.js');
   const { composeEngine } = await import('../compose-engine.js');
-  const bench = await composeWorkbench(options, { interactive: false });
-  const signal = AbortSignal.timeout(60_000);
-  try {
+  return withWorkbench(options, async (bench) => {
+    const signal = AbortSignal.timeout(60_000);
     const session = bench.sessions.create({ cwd: bench.places.cwd, model: '', provider: '' });
     const parts = await composeEngine(bench, signal, { session });
     const prompt = await composePrompt(parts, query, signal);
@@ -40,7 +39,5 @@ async function showPrompt(options: RootOptions, query: string, flags: { json?: b
       `--- tools: ${prompt.tools.map((tool) => tool.name).join(', ') || 'none'}`,
       `--- tokens: system ${system}, tools ${tools}, context ${context}, user ${user}, total ${tokens.total}`,
     ]);
-  } finally {
-    await bench.close();
-  }
+  });
 }

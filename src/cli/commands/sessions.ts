@@ -10,6 +10,7 @@ import { SessionManager } from '../../session/session-manager.js';
 import { loadFor } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
 import { readStdin } from '../stdin.js';
+import { tell } from '../tell.js';
 import { printData, table } from './print-data.js';
 import type { Start } from './start.js';
 
@@ -58,7 +59,7 @@ async function manager(options: RootOptions): Promise<{ sessions: SessionManager
 
 async function list(options: RootOptions, flags: { json?: boolean }): Promise<number> {
   const { sessions, damaged } = (await manager(options)).sessions.list();
-  for (const file of damaged) process.stderr.write(`ocode: damaged, left alone: ${file}\n`);
+  for (const file of damaged) tell(`ocode: damaged, left alone: ${file}`);
   return printData(flags.json, sessions, () =>
     sessions.length === 0
       ? ['no sessions in this project']
@@ -95,7 +96,7 @@ async function textOf(file: string, folder = '.'): Promise<string> {
 
 async function remove(options: RootOptions, id: string, flags: { json?: boolean }): Promise<number> {
   const deleted = await (await manager(options)).sessions.delete(id);
-  process.stderr.write(`deleted ${deleted}\n`);
+  tell(`deleted ${deleted}`);
   return printData(flags.json, { deleted }, () => []);
 }
 

@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT_CODES, isToolError, OCodeError } from '../../contract/error.js';
-import { cleanForTerminal } from '../../lib/sanitize.js';
 import type { Workbench } from '../compose.js';
 import type { RootOptions } from '../options.js';
 import { readStdin } from '../stdin.js';
+import { tell } from '../tell.js';
+import { printData } from './print-data.js';
 import type { Start } from './start.js';
+import { withWorkbench } from './with-workbench.js';
 
 const EXAMPLES = `
 Examples:
@@ -28,15 +30,11 @@ const FILE_ERRORS: Readonly<Record<string, string>> = { ENOENT: 'there is no suc
 async function symbols(options: RootOptions, files: string[], flags: { json?: boolean }): Promise<number> {
   const names = files.length > 0 ? files : (await readStdin(true)).text.split('\n').filter(Boolean);
   if (names.length === 0) throw new OCodeError('usage', 'no file is named', { hint: 'ocode symbols src/a.ts, or file names on stdin' });
-  const { composeWorkbench } = await import('../compose.js');
-  const bench = await composeWorkbench(options, { interactive: false });
-  let failed = 0;
-  try {
+  return withWorkbench(options, async (bench) => {
+    let failed = 0;
     for (const name of names) failed += (await printFile(bench, name, flags.json ?? false)) ? 0 : 1;
     return failed > 0 ? EXIT_CODES.error_usage : 0;
-  } finally {
-    await bench.close();
-  }
+  });
 }
 
 /** False when the file cannot be read or no language knows it; the others go on. */
@@ -48,20 +46,20 @@ async function printFile(bench: Workbench, name: string, json: boolean): Promise
     if (!analysis) throw new Error('no language of ocode knows this kind of file');
     const { language, symbols: found, imports, errors } = analysis;
     if (json) process.stdout.write(`${JSON.stringify({ path, language, symbols: found, imports, errors })}\n`);
-    else {
-      process.stdout.write(`${path} (${language}${errors > 0 ? `, ${errors} syntax errors` : ''})\n`);
-      for (const symbol of found)
-        process.stdout.write(
-          `  ${symbol.line}-${symbol.end_line}  ${symbol.kind}  ${symbol.parent ? `${symbol.parent}.` : ''}${symbol.name}  ${symbol.signature}\n`,
-        );
-    }
+    else
+      printData(false, undefined, () => [
+        `${path} (${language}${errors > 0 ? `, ${errors} syntax errors` : ''})`,
+        ...found.map(
+          ({ line, end_line, kind, parent, name: own, signature }) => `  ${line}-${end_line}  ${kind}  ${parent ? `${parent}.` : ''}${own}  ${signature}`,
+        ),
+      ]);
     return true;
   } catch (error) {
     if (!isToolError(error) && !(error instanceof Error)) throw error;
     const reason = FILE_ERRORS[(error as NodeJS.ErrnoException).code ?? ''] ?? error.message;
     // A script that gives a list of files gets an object for each.
     if (json) process.stdout.write(`${JSON.stringify({ path: name, language: null, symbols: [], imports: [], errors: 0, error: reason })}\n`);
-    process.stderr.write(`ocode: ${cleanForTerminal(`${name}: ${reason}`)}\n`);
+    tell(`ocode: ${name}: ${reason}`);
     return false;
   }
 }

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { OCodeError } from '../../contract/error.js';
-import type { UndoSelection } from '../../contract/undo.js';
-import { cleanForTerminal } from '../../lib/sanitize.js';
+import type { UndoJournal, UndoSelection } from '../../contract/undo.js';
 import type { RootOptions } from '../options.js';
+import { tell } from '../tell.js';
 import { printData, table } from './print-data.js';
 import type { Start } from './start.js';
+import { withWorkbench } from './with-workbench.js';
 
 interface UndoFlags {
   list?: boolean;
@@ -38,9 +39,11 @@ export function addUndoCommand(program: Command, start: Start): void {
 const REFUSED_EXIT = 11;
 
 async function undo(options: RootOptions, flags: UndoFlags): Promise<number> {
-  const { composeWorkbench } = await import('../compose.js');
-  const bench = await composeWorkbench(options, { interactive: false });
-  const entries = await bench.journal.list();
+  return withWorkbench(options, (bench) => takeBack(bench.journal, flags));
+}
+
+async function takeBack(journal: UndoJournal, flags: UndoFlags): Promise<number> {
+  const entries = await journal.list();
   if (flags.list) {
     return printData(flags.json, entries, () =>
       entries.length === 0
@@ -49,14 +52,14 @@ async function undo(options: RootOptions, flags: UndoFlags): Promise<number> {
     );
   }
   if (entries.length === 0) throw new OCodeError('usage', 'there is nothing to undo in this project');
-  const outcomes = await bench.journal.undo(selection(flags, entries), { force: flags.force ?? false });
+  const outcomes = await journal.undo(selection(flags, entries), { force: flags.force ?? false });
   if (outcomes.length === 0) throw new OCodeError('usage', `no change belongs to session ${flags.session}`, { hint: 'ocode undo --list shows what there is' });
   const lines = (kept: boolean): string[] =>
     outcomes
       .filter((outcome) => (outcome.status === 'conflict') === kept)
       .flatMap((outcome) => [`${outcome.status} ${outcome.path}${outcome.reason ? `: ${outcome.reason}` : ''}`, ...(outcome.diff ? [outcome.diff] : [])]);
   printData(flags.json, outcomes, () => lines(false));
-  for (const line of lines(true)) process.stderr.write(`ocode: ${cleanForTerminal(line)}\n`);
+  for (const line of lines(true)) tell(`ocode: ${line}`);
   return outcomes.some((outcome) => outcome.status === 'conflict') ? REFUSED_EXIT : 0;
 }
 

@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createWorld, type World } from '../support/world.js';
+
+let world: World;
+beforeEach(() => {
+  world = createWorld();
+});
+afterEach(() => world.end());
+
+describe('what comes from files, models and servers does not command the terminal', () => {
+  const red = '\u001b[31m';
+
+  it('in the listing of symbols', async () => {
+    world.files({ 'a.js': `export function paint(color = '${red}') {}\n` });
+    const run = await world.ocode(['symbols', 'a.js']);
+    expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('paint')]);
+    expect(run.stdout).not.toContain('\u001b');
+  });
+
+  it('in the error of a tool', async () => {
+    world.files({ 'p.mjs': '' });
+    mkdirSync(join(world.home, '.ocode', 'plugins'), { recursive: true });
+    writeFileSync(
+      join(world.home, '.ocode', 'plugins', 'p.mjs'),
+      `export default (ocode) => ({ name: 'p', tools: [{ name: 'shout', description: 'shouts', input: ocode.z.object({}),
+        run: async (_, { progress }) => { progress('a\\u001b]0;owned\\u0007b'); throw new ocode.ToolError('failed', 'loud ${red}red'); } }] });`,
+    );
+    const run = await world.ocode(['tools', 'run', 'shout', '{}', '--allow', 'mcp(p/*)']);
+    expect([run.code, run.stderr]).toEqual([11, expect.stringContaining('loud')]);
+    expect(run.stderr).not.toContain('\u001b');
+  });
+
+  it('in the steps of a pull', async () => {
+    await world.serve({ pullSteps: [{ status: `pulling ${red}layer` }, { status: 'success' }] });
+    const run = await world.ocode(['models', 'pull', 'qwen']);
+    expect([run.code, run.stderr]).toEqual([0, 'pulling layer\nsuccess\n']);
+  });
+});
+
+describe('settings', () => {
+  it('a key that only looks like one is not set', async () => {
+    const run = await world.ocode(['config', 'get', 'providers.constructor']);
+    expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('is not set')]);
+  });
+
+  it('a mistyped key of a provider is told with the right one', async () => {
+    mkdirSync(join(world.home, '.ocode'), { recursive: true });
+    writeFileSync(join(world.home, '.ocode', 'settings.json'), '{"providers": {"mine": {"base_ur": "http://127.0.0.1:1"}}}');
+    const run = await world.ocode(['config', 'validate', '--json']);
+    expect(run.json().warnings).toEqual([expect.stringContaining('"providers.mine.base_ur"; did you mean "providers.mine.base_url"?')]);
+  });
+
+  it('one layer at most can be named', async () => {
+    const run = await world.ocode(['mcp', 'add', 'docs', '--url', 'http://127.0.0.1:1/mcp', '--local', '--project']);
+    expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('cannot be used with')]);
+    expect(existsSync(join(world.project, '.ocode'))).toBe(false);
+  });
+
+  it('--config is looked for in the folder of -C', async () => {
+    world.files({ 'own.json': '{"mcp_servers": {"docs": {"url": "http://127.0.0.1:1/mcp"}}}' });
+    const elsewhere = { cwd: world.home };
+    const validated = await world.ocode(['-C', world.project, '--config', 'own.json', 'config', 'validate', '--json'], elsewhere);
+    expect([validated.code, validated.json().files]).toEqual([0, [join(world.project, 'own.json')]]);
+    const got = await world.ocode(['-C', world.project, '--config', 'own.json', 'mcp', 'get', 'docs', '--json'], elsewhere);
+    expect([got.code, got.json().url]).toEqual([0, 'http://127.0.0.1:1/mcp']);
+  });
+});
+
+it('permissions check answers every line, also one that is no object', async () => {
+  const run = await world.ocode(['permissions', 'check', '--stdin', '--json'], { stdin: 'null\n[1]\n"x"\n{"tool":"ls","args":{}}\n' });
+  expect([run.code, run.lines().map((line) => line.verdict)]).toEqual([0, ['deny', 'deny', 'deny', 'allow']]);
+});
+
+it('-q keeps warnings of commands back too', async () => {
+  mkdirSync(join(world.home, '.ocode'), { recursive: true });
+  writeFileSync(join(world.home, '.ocode', 'settings.json'), '{"modle": "x"}');
+  world.files({ 'a.txt': 'one\n' });
+  const command = ['tools', 'run', 'read', '{"path": "a.txt"}'];
+  expect((await world.ocode(command)).stderr).toContain('modle');
+  expect((await world.ocode(['-q', ...command])).stderr).toBe('');
+});
+
+it.skipIf(process.platform === 'win32')('init leaves what it cannot copy where it was, and can be tried again', async () => {
+  const run = await world.ocode(['config', 'path', '--json']);
+  expect(run.code).toBe(0);
+  await world.serve({ rest: 'Fine.' });
+  expect((await world.ask('x')).code).toBe(0);
+  const projects = join(world.home, '.ocode', 'projects');
+  const sessions = join(projects, readdirSync(projects)[0] ?? '', 'sessions');
+  execFileSync('mkfifo', [join(sessions, 'a-pipe')]);
+  const init = await world.ocode(['init']);
+  expect([init.code, init.stderr]).toEqual([0, expect.stringContaining('could not be moved')]);
+  expect(readdirSync(sessions)).toHaveLength(2);
+  expect(existsSync(join(world.project, '.ocode', 'sessions'))).toBe(false);
+});
