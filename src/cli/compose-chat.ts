@@ -16,6 +16,7 @@ import { composeEngine } from './compose-engine.js';
 import { customPort } from './custom-commands.js';
 import { memoryLines } from './memory-lines.js';
 import { onlyTools } from './only-tools.js';
+import { serverNamesFile } from './server-names-file.js';
 
 const HISTORY_KEPT = 1000;
 
@@ -33,6 +34,7 @@ export function composeChat(bench: Workbench, { approver, elicit, openBrowser }:
   bench.mcp.attend({
     elicit,
     openBrowser,
+    names: serverNamesFile(join(places.stateDir, 'cache', 'mcp-names.json')),
     approveSampling: async (request, signal) => (await import('./sample-model.js')).approveSampling(approver)(request, signal),
   });
   return {
@@ -80,6 +82,7 @@ export function composeChat(bench: Workbench, { approver, elicit, openBrowser }:
       get: (server, name, args, signal) => bench.mcp.getPrompt(server, name, args, signal),
     },
     mcp: {
+      offers: () => bench.mcp.completions().map(({ server, names }) => ({ server, prompts: names?.prompts, resources: names?.resources })),
       status: async (signal) => {
         await bench.mcp.connectAll(signal);
         return bench.mcp.status();

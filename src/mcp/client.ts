@@ -13,6 +13,8 @@ const REFUSED = -1;
 /** What a server says without being asked. */
 export interface ServerEvents {
   toolsChanged(): void;
+  /** Of prompts or resources. */
+  namesChanged(): void;
   resourceUpdated(uri: string): void;
 }
 
@@ -42,6 +44,8 @@ export async function createClient(server: string, sampling: SamplingMode, ports
     return { action: 'accept', content: answer.content as Record<string, string | number | boolean | string[]> };
   });
   client.setNotificationHandler(types.ToolListChangedNotificationSchema, () => events.toolsChanged());
+  client.setNotificationHandler(types.PromptListChangedNotificationSchema, () => events.namesChanged());
+  client.setNotificationHandler(types.ResourceListChangedNotificationSchema, () => events.namesChanged());
   client.setNotificationHandler(types.ResourceUpdatedNotificationSchema, ({ params }) => events.resourceUpdated(params.uri));
   let shown = 0;
   client.setNotificationHandler(types.LoggingMessageNotificationSchema, ({ params }) => {

@@ -7,6 +7,7 @@ import { untilAborted } from './own-signal.js';
 import type { McpPorts } from './ports.js';
 import { Refresher } from './refresher.js';
 import type { McpRequest } from './send-request.js';
+import { KnownNames } from './server-names.js';
 import { Subscriptions } from './subscriptions.js';
 import type { CallResult, ServerPrompt, ServerResource, ServerTemplate, ServerTool } from './wire.js';
 
@@ -28,14 +29,22 @@ export class Connection {
   onTools: (() => void) | undefined;
   private readonly refresher = new Refresher(() => this.refresh());
   private readonly subscriptions = new Subscriptions((text) => this.notice(text));
-  private readonly events: ServerEvents = { toolsChanged: () => this.refresher.trigger(), resourceUpdated: (uri) => this.subscriptions.updated(uri) };
+  private readonly events: ServerEvents = {
+    toolsChanged: () => this.refresher.trigger(),
+    namesChanged: () => this.names.changed(),
+    resourceUpdated: (uri) => this.subscriptions.updated(uri),
+  };
   private readonly stop = new AbortController();
+  /** Of its prompts and resources, as far as they are known. */
+  readonly names: KnownNames;
 
   constructor(
     readonly name: string,
     private readonly config: McpServerConfig,
     private readonly ports: McpPorts,
-  ) {}
+  ) {
+    this.names = new KnownNames(name, config, { store: () => ports.names, signal: this.stop.signal, timeout: ports.timeouts.call });
+  }
 
   get transport(): McpTransportName {
     return this.connected?.transport ?? transportOf(this.config);
@@ -114,6 +123,7 @@ export class Connection {
   async close(): Promise<void> {
     this.status = 'closed';
     this.refresher.stop();
+    this.names.stop();
     this.stop.abort();
     await this.starting?.catch(() => {});
     const connected = this.connected;
@@ -136,6 +146,7 @@ export class Connection {
       this.status = 'connected';
       this.error = undefined;
       this.setTools(tools);
+      this.names.readFrom(fresh);
       return connected;
     } catch (error) {
       await connected?.close();

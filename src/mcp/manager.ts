@@ -8,6 +8,7 @@ import { describeContent, label, resultText } from './describe.js';
 import { serverPrefixes } from './names.js';
 import { DEFAULT_TIMEOUTS, type McpPorts, type McpTimeouts, type Person } from './ports.js';
 import { type Mention, readResource, resourceMentions } from './resources.js';
+import type { ServerNames } from './server-names.js';
 import { asOne, serverSources } from './sources.js';
 import type { ServerPrompt, ServerTool } from './wire.js';
 
@@ -45,6 +46,8 @@ export interface McpManager {
   /** All of them as one. */
   source: ToolSource;
   names(): string[];
+  /** Of each server what can be completed; `undefined` where nothing is known. Starts nothing. */
+  completions(): Array<{ server: string; names: ServerNames | undefined }>;
   /** Somebody is there from now on: for questions of servers, requests to the model, logins. Servers that run already are asked to nothing more than they were told at their start. */
   attend(person: Person): void;
   status(): McpServerStatus[];
@@ -99,6 +102,7 @@ export function createMcpManager(options: McpManagerOptions): McpManager {
     sources,
     source: asOne(sources),
     names: () => [...connections.keys()],
+    completions: () => [...connections.values()].map(({ name, names }) => ({ server: name, names: names.known })),
     attend: (person) => void Object.assign(ports, person),
     status: () => [
       ...[...connections.values()].map(({ name, transport, status, tools, error }) => ({

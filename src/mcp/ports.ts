@@ -1,5 +1,6 @@
 import type { OpenBrowser, TokenStore } from './oauth.js';
 import type { ApproveSampling, Sample } from './sampling.js';
+import type { NamesStore } from './server-names.js';
 
 /** Milliseconds. */
 export interface McpTimeouts {
@@ -35,6 +36,8 @@ export interface Person {
   elicit?: Elicit;
   approveSampling?: ApproveSampling;
   openBrowser?: OpenBrowser;
+  /** Keeps the names of prompts and resources that the person may complete; without one they are not read. */
+  names?: NamesStore;
 }
 
 /** What all connections share. */

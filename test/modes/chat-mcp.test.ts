@@ -1,3 +1,5 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { inTerminal, PROMPT } from '../support/terminal.js';
@@ -36,6 +38,44 @@ describe('MCP in a conversation', () => {
     await chat.until('@kit:fake://none is left out');
     await chat.until('Fine.');
     expect(lastQuestion()).toMatch(/^sum up .*\n\n<untrusted source="mcp kit:fake:\/\/readme">\n[\s\S]*text of fake:\/\/readme[\s\S]*<\/untrusted>$/);
+  });
+
+  it('Tab completes names of prompts and resources that are known, and starts no server', async () => {
+    await world.serve({ rest: 'Fine.' });
+    const log = join(world.root, 'log');
+    const kit = { command: process.execPath, args: [FAKE, 'normal', log] };
+    world.files({ '.ocode/settings.json': '{}', '../home/.ocode/settings.json': JSON.stringify({ mcp_servers: { kit } }) });
+    const first = await open();
+    first.type('/ki\tX\x15');
+    await first.until('/kit:X');
+    first.type('see @ki\tX\x15');
+    await first.until('see @kit:X');
+    expect(existsSync(log)).toBe(false);
+    first.type('/mcp\r');
+    await first.until('kit  stdio  connected');
+    await first.until(PROMPT);
+    await expect.poll(() => existsSync(join(world.project, '.ocode/cache/mcp-names.json')), { timeout: 20_000 }).toBe(true);
+    first.type('/kit:g\tAda\r');
+    await first.until('Fine.');
+    expect(lastQuestion()).toBe('Hello Ada');
+    await first.until(PROMPT);
+    first.type('\x04');
+    expect((await first.ended).exitCode).toBe(0);
+    rmSync(log);
+
+    const next = await open();
+    next.type('/kit:g\tX\x15');
+    await next.until('/kit:greet X');
+    next.type('see @kit:fake://r\tX\x15');
+    await next.until('see @kit:fake://readmeX');
+    expect(existsSync(log)).toBe(false);
+    next.type('\x04');
+    await next.ended;
+    // Another server under the same name has other names.
+    world.files({ '../home/.ocode/settings.json': JSON.stringify({ mcp_servers: { kit: { ...kit, env: { LEVEL: '2' } } } }) });
+    const other = await open();
+    other.type('/kit:g\tX');
+    await other.until('/kit:gX');
   });
 
   it('a server asks the person, and takes no for an answer', async () => {

@@ -5,6 +5,7 @@ import { isConversation } from '../../src/cli/early-prompt.js';
 import { splitWords } from '../../src/lib/split-words.js';
 import { fitWidth, textWidth } from '../../src/lib/text-width.js';
 import { promptArguments } from '../../src/modes/chat/commands/prompt-arguments.js';
+import { createCompleter } from '../../src/modes/chat/complete.js';
 import { fieldsOf, parseField } from '../../src/modes/chat/elicit.js';
 import { wholeCharacter } from '../../src/modes/chat/grapheme-keys.js';
 import { QuestionHistory } from '../../src/modes/chat/history.js';
@@ -40,6 +41,35 @@ describe('keys', () => {
     ['x', '👩‍👩‍👧', 8, 'x'],
   ])('%j beside %j', (key, line, cursor, expected) => {
     expect(wholeCharacter(key, line, cursor)).toBe(expected);
+  });
+});
+
+describe('completion', () => {
+  const complete = createCompleter({
+    commands: () => ['help', 'history', 'kitchen'],
+    paths: (start) => ['kit.ts', 'src/'].filter((path) => path.startsWith(start)),
+    servers: () => [
+      { server: 'kit', prompts: ['greet', 'grow'], resources: ['fake://readme', 'file:///'] },
+      { server: 'none', prompts: [], resources: [] },
+      { server: 'idle', prompts: undefined, resources: undefined },
+    ],
+  });
+  it.each([
+    ['/h', ['/help', '/history']],
+    ['/he', ['/help ']],
+    ['/kit', ['/kitchen', '/kit:greet', '/kit:grow']],
+    ['/kit:gre', ['/kit:greet ']],
+    ['/n', []],
+    ['/i', ['/idle:']],
+    ['/idle:x', []],
+    ['/help me', []],
+    ['see @k', ['@kit.ts', '@kit:']],
+    ['see @', ['@kit.ts', '@src/', '@kit:', '@idle:']],
+    ['@kit:f', ['@kit:fake://readme', '@kit:file:///']],
+    ['@kit:fake', ['@kit:fake://readme']],
+    ['a@k', []],
+  ])('%j', (line, offers) => {
+    expect(complete(line)[0]).toEqual(offers);
   });
 });
 

@@ -45,7 +45,11 @@ export async function runChatMode(open: OpenChat, { env, connect }: ChatOptions)
     screen.useTheme(theme);
     keyboard.history.addOlder(ports.history.load());
     const chat = new Chat(ports, screen, keyboard);
-    const complete = createCompleter(() => [...slashCommands.map((command) => command.name), ...chat.customNames], ports.paths);
+    const complete = createCompleter({
+      commands: () => [...slashCommands.map((command) => command.name), ...chat.customNames],
+      paths: ports.paths,
+      servers: ports.mcp.offers,
+    });
     open.chat = { leave: (exitCode) => chat.leave(exitCode), interrupt: () => chat.interrupt(), complete };
     const exitCode = open.left ? (open.left.exitCode ?? 0) : await talk(chat, open.first);
     return { exitCode, gone: open.hungUp || keyboard.gone };

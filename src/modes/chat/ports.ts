@@ -91,7 +91,15 @@ interface PromptPort {
   get(server: string, name: string, args: Record<string, string>, signal: AbortSignal): Promise<string>;
 }
 
+/** What is known of a server without starting it; undefined lists: nothing. */
+export interface ServerOffers {
+  server: string;
+  prompts: readonly string[] | undefined;
+  resources: readonly string[] | undefined;
+}
+
 interface McpPort {
+  offers(): readonly ServerOffers[];
   /** Starts the trusted servers and says how they are. */
   status(signal: AbortSignal): Promise<ReadonlyArray<{ name: string; transport: string; status: string; tools: readonly string[]; error?: string }>>;
 }
