@@ -6,9 +6,8 @@ import { type McpServerConfig, type McpTransportName, transportOf } from './conf
 import { Connection, type McpStatus } from './connection.js';
 import { describeContent, label, resultText } from './describe.js';
 import { serverPrefixes } from './names.js';
-import { DEFAULT_TIMEOUTS, type McpPorts, type McpTimeouts, type Person } from './ports.js';
+import { DEFAULT_TIMEOUTS, type McpPorts, type McpTimeouts, type Person, type ServerNames } from './ports.js';
 import { type Mention, readResource, resourceMentions } from './resources.js';
-import type { ServerNames } from './server-names.js';
 import { asOne, serverSources } from './sources.js';
 import type { ServerPrompt, ServerTool } from './wire.js';
 

@@ -1,6 +1,5 @@
 import type { OpenBrowser, TokenStore } from './oauth.js';
 import type { ApproveSampling, Sample } from './sampling.js';
-import type { NamesStore } from './server-names.js';
 
 /** Milliseconds. */
 export interface McpTimeouts {
@@ -30,6 +29,19 @@ type Elicit = (
   question: Elicitation,
   signal: AbortSignal,
 ) => Promise<{ action: 'accept'; content: Record<string, unknown> } | { action: 'decline' | 'cancel' }>;
+
+/** What a person may want to type of a server: names of prompts, addresses of resources (of a template, what stands before its first gap). */
+export interface ServerNames {
+  prompts: readonly string[];
+  resources: readonly string[];
+}
+
+/** Where names lie between runs, so that they can be completed before a server is started. `version`: of its settings. */
+export interface NamesStore {
+  get(server: string, version: string): ServerNames | undefined;
+  /** Never throws. */
+  set(server: string, version: string, names: ServerNames): void;
+}
 
 /** Somebody at a terminal. What is absent is declined, refused, or not done. */
 export interface Person {

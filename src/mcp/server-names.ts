@@ -1,22 +1,10 @@
 import { sha256 } from '../lib/hash.js';
 import type { McpServerConfig } from './config.js';
 import type { Connected } from './connect.js';
+import type { NamesStore, ServerNames } from './ports.js';
 import { readList } from './read-list.js';
 import { Refresher } from './refresher.js';
 import type { ServerPrompt, ServerResource, ServerTemplate } from './wire.js';
-
-/** What a person may want to type of a server: names of prompts, addresses of resources (of a template, what stands before its first gap). */
-export interface ServerNames {
-  prompts: readonly string[];
-  resources: readonly string[];
-}
-
-/** Where names lie between runs, so that they can be completed before a server is started. `version`: of its settings. */
-export interface NamesStore {
-  get(server: string, version: string): ServerNames | undefined;
-  /** Never throws. */
-  set(server: string, version: string, names: ServerNames): void;
-}
 
 const MOST_NAMES = 500;
 const LONGEST_NAME = 300;
