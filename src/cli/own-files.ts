@@ -4,7 +4,9 @@ import type { Settings } from '../config/defaults.js';
 import type { Places } from '../config/paths.js';
 
 /** What a run keeps for itself in a folder of state; memory, commands and settings are for people, and found like other files. */
-const KEPT_IN_PROJECT = ['sessions', 'undo', 'cache'];
+const KEPT_IN_PROJECT = ['sessions', 'undo', 'cache', 'plans'];
+/** The questions that were typed in conversations. */
+const HISTORY = 'history';
 
 /**
  * Patterns, as in `.gitignore`, of what ocode itself wrote below the project's root: its home when that lies in the project, and the state.
@@ -14,9 +16,10 @@ export function ownFilePatterns(places: Pick<Places, 'root' | 'home' | 'stateDir
   const { root, home, stateDir, inProject } = places;
   const folders = [...(inProject ? KEPT_IN_PROJECT.map((name) => join(stateDir, name)) : []), home, join(home, 'projects'), join(home, 'code-cache')];
   const patterns = folders.flatMap((folder) => patternOf(root, realPath(folder)) ?? []).map((pattern) => `${pattern}/`);
+  const history = inProject ? patternOf(root, realPath(join(stateDir, HISTORY))) : undefined;
   const database = cache.path === undefined ? undefined : patternOf(root, resolve(root, cache.path));
   // SQLite puts two more files beside it.
-  return [...patterns, ...(database === undefined ? [] : [database, `${database}-wal`, `${database}-shm`])];
+  return [...patterns, ...(history === undefined ? [] : [history]), ...(database === undefined ? [] : [database, `${database}-wal`, `${database}-shm`])];
 }
 
 /** Undefined for what lies outside the root, and for the root itself. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Tool } from '../contract/tool.js';
+import { parseJson } from '../lib/parse-json.js';
 import { type ArgSchema, schemaOf, typeWord } from './arg-schema.js';
 import { plainName } from './names.js';
 
@@ -148,14 +149,6 @@ function isNumeric(schema: ArgSchema): boolean {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function explain(tool: Tool, issues: readonly z.core.$ZodIssue[], args: Record<string, unknown>): string {

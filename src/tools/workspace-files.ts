@@ -3,12 +3,14 @@ import type { EditorBuffers } from '../contract/editor.js';
 import { ToolError } from '../contract/error.js';
 import type { PathGuard, PathUse } from '../contract/security.js';
 import type { WorkspaceFiles } from '../contract/tool.js';
-import type { JournalStep, UndoRecorder } from '../contract/undo.js';
+import type { UndoRecorder } from '../contract/undo.js';
 import { sha256 } from '../lib/hash.js';
-import { ChangeRecord, fileState, folderStep, stepOf } from './change-record.js';
+import { ChangeRecord } from './change-record.js';
 import { createEditorFiles } from './editor-files.js';
-import { createDiskFiles, createOverlayFiles, type FileStore } from './file-store.js';
+import { FileChanges } from './file-changes.js';
+import { createDiskFiles, type FileStore } from './file-store.js';
 import { asFailure } from './fs-errors.js';
+import { createOverlayFiles } from './overlay-files.js';
 import { buildPatch, listChanges } from './patch.js';
 
 export interface WorkspaceFilesOptions {
@@ -41,7 +43,8 @@ export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceF
   const store: FileStore = options.dryRun ? createOverlayFiles(disk) : disk;
   const { sessionId, warn } = options;
   const record = new ChangeRecord({ store, guard, sessionId, warn, journal: options.dryRun ? undefined : options.journal });
-  const { guarded } = atUse(guard);
+  const { check, guarded } = atUse(guard);
+  const changes = new FileChanges({ guard, check, store, record, seen, wrote: options.wrote });
   return {
     resolve: (path, use) => guard.resolve(path, use, options.cwd ?? guard.root),
     display: (path) => guard.display(path),
@@ -53,7 +56,10 @@ export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceF
     read: (path) => guarded(path, 'read', () => store.read(path)),
     readPart: (path, start, length) => guarded(path, 'read', () => store.readPart(path, start, length)),
     list: (path) => guarded(path, 'list', async () => (await store.list(path)).sort()),
-    ...changers({ ...options, seen, store, record }),
+    write: (path, content, { mode } = {}) => guarded(path, 'write', () => changes.write(path, content, mode)),
+    remove: (path) => guarded(path, 'delete', () => changes.remove(path)),
+    move: (from, to) => guarded(from, 'delete', () => changes.move(from, to)),
+    makeFolder: (path) => guarded(path, 'write', () => changes.makeFolder(path)),
     overlay: () => store.overlay(),
     markSeen: (path, content) => {
       seen[guard.display(path)] = sha256(content);
@@ -65,79 +71,6 @@ export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceF
     },
     changes: async () => listChanges(await record.changes(), guard),
     patch: async () => buildPatch(await record.changes(), guard),
-  };
-}
-
-interface Changing extends WorkspaceFilesOptions {
-  seen: Record<string, string>;
-  store: FileStore;
-  record: ChangeRecord;
-}
-
-/** What changes the disk: looked at, checked, journaled, then done. */
-function changers({ guard, seen, store, record, wrote }: Changing): Pick<WorkspaceFiles, 'write' | 'remove' | 'move' | 'makeFolder'> {
-  const { check, guarded } = atUse(guard);
-
-  /** What lies in a folder may be protected; a link in it is removed, not followed. */
-  const checkInner = (top: string, steps: readonly JournalStep[]): void => {
-    for (const { path, before } of steps) if (path !== top && before.kind !== 'link') check(path, 'delete');
-  };
-
-  const write = async (path: string, content: Buffer, mode: number | undefined): Promise<void> => {
-    const was = await record.snapshot(path);
-    if (was.state.kind === 'folder') throw new ToolError('failed', `${guard.display(path)} is a folder`);
-    if (was.state.kind === 'link') throw new ToolError('denied', `${guard.display(path)} is a symbolic link to ${was.state.target}; change that file itself`);
-    const oldMode = was.state.kind === 'file' ? was.state.mode : undefined;
-    const newMode = mode ?? oldMode ?? 0o666 & ~process.umask();
-    if (was.content?.equals(content) && newMode === oldMode) return;
-    const steps = [...(await record.stepsOfFoldersAbove(path)), stepOf(path, was, fileState(content, newMode))];
-    await record.journal(was.content ? 'modified' : 'created', path, steps);
-    await store.write(path, content, newMode);
-    check(path, 'write');
-    wrote?.(path, was.content, content);
-    const name = guard.display(path);
-    if (seen[name] !== undefined) seen[name] = sha256(content);
-  };
-
-  const remove = async (path: string): Promise<void> => {
-    if (!(await store.lstat(path))) throw new ToolError('not_found', `${guard.display(path)} does not exist`);
-    const steps = await record.stepsOfRemoval(path);
-    checkInner(path, steps);
-    await record.journal('deleted', path, steps);
-    for (const { path: inner, before } of steps) await store.remove(inner, before.kind === 'folder');
-    for (const { path: inner } of steps) delete seen[guard.display(inner)];
-  };
-
-  const move = async (from: string, to: string): Promise<void> => {
-    check(to, 'write');
-    const gone = await record.stepsOfRemoval(from);
-    checkInner(from, gone);
-    const there = await record.snapshot(to);
-    if (there.state.kind !== 'absent') throw new ToolError('failed', `${guard.display(to)} already exists`);
-    const made: JournalStep[] = [];
-    for (const { path, before } of [...gone].reverse()) {
-      const moved = `${to}${path.slice(from.length)}`;
-      if (before.kind !== 'link') check(moved, 'write');
-      record.rememberAbsent(moved);
-      made.push({ path: moved, before: { kind: 'absent' }, after: before });
-    }
-    await record.journal('moved', from, [...(await record.stepsOfFoldersAbove(to)), ...made, ...gone]);
-    await store.move(from, to);
-  };
-
-  const makeFolder = async (path: string): Promise<void> => {
-    const stats = await store.lstat(path);
-    if (stats?.isDirectory()) return;
-    if (stats) throw new ToolError('failed', `${guard.display(path)} exists and is not a folder`);
-    await record.journal('created', path, [...(await record.stepsOfFoldersAbove(path)), folderStep(path)]);
-    await store.makeFolder(path);
-  };
-
-  return {
-    write: (path, content, { mode } = {}) => guarded(path, 'write', () => write(path, content, mode)),
-    remove: (path) => guarded(path, 'delete', () => remove(path)),
-    move: (from, to) => guarded(from, 'delete', () => move(from, to)),
-    makeFolder: (path) => guarded(path, 'write', () => makeFolder(path)),
   };
 }
 

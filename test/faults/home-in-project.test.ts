@@ -10,7 +10,12 @@ describe('the patterns of what is ocode’s own', () => {
   const places = { root: '/work/p', home: '/home/me/.ocode', stateDir: '/home/me/.ocode/projects/p-1', inProject: false };
   it.each([
     ['all outside', {}, {}, []],
-    ['the state in the project', { stateDir: '/work/p/.ocode', inProject: true }, {}, ['/.ocode/sessions/', '/.ocode/undo/', '/.ocode/cache/']],
+    [
+      'the state in the project',
+      { stateDir: '/work/p/.ocode', inProject: true },
+      {},
+      ['/.ocode/sessions/', '/.ocode/undo/', '/.ocode/cache/', '/.ocode/plans/', '/.ocode/history'],
+    ],
     ['the home in the project', { home: '/work/p/me/.ocode' }, {}, ['/me/.ocode/', '/me/.ocode/projects/', '/me/.ocode/code-cache/']],
     ['the home is the project', { home: '/work/p' }, {}, ['/projects/', '/code-cache/']],
     ['the home is around the project', { home: '/work' }, {}, []],
@@ -39,6 +44,8 @@ describe.each(HOMES)('%s', (_, homeOf, rest) => {
     const world = createWorld();
     beforeAll(async () => {
       world.files({ 'src/a.js': `export function ${WORD}() {}\n`, ...rest });
+      if ('.ocode/settings.json' in rest)
+        world.files({ '.ocode/history': `"where is the ${WORD}?"\n`, '.ocode/plans/a.json': `[{"text": "paint the ${WORD}"}]` });
       if (git) world.git('init', '-q');
       Object.assign(world.env, homeOf(world));
       if (world.env.HOME) mkdirSync(world.env.HOME, { recursive: true });

@@ -42,7 +42,7 @@ async function init(options: RootOptions): Promise<number> {
 }
 
 /** What a project without `.ocode` has in ocode's home; the index is made again by itself. */
-const STATE = ['sessions', 'undo', 'memory'];
+const STATE = ['sessions', 'undo', 'memory', 'plans', 'history'];
 
 /** From now on state is looked for in the project: what was kept for it before comes along, or `-c` and `undo` would not find it. */
 function takeOver(from: string, to: string): void {

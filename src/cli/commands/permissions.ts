@@ -5,6 +5,7 @@ import { readLayer } from '../../config/read-layer.js';
 import { writeKey } from '../../config/write.js';
 import { OCodeError } from '../../contract/error.js';
 import type { SecurityDecision } from '../../contract/security.js';
+import { parseJson } from '../../lib/parse-json.js';
 import { makeVisible } from '../../lib/sanitize.js';
 import { parseRule, RULE_EXAMPLES } from '../../security/index.js';
 import type { Workbench } from '../compose.js';
@@ -100,12 +101,8 @@ async function judgeLine(bench: Workbench, line: string): Promise<{ verdict: Sec
 }
 
 function callOf(line: string): { tool?: unknown; args?: unknown } | undefined {
-  try {
-    const item: unknown = JSON.parse(line);
-    return typeof item === 'object' && item !== null && !Array.isArray(item) ? item : undefined;
-  } catch {
-    return undefined;
-  }
+  const item = parseJson(line);
+  return typeof item === 'object' && item !== null && !Array.isArray(item) ? item : undefined;
 }
 
 async function list(options: RootOptions, flags: { json?: boolean }): Promise<number> {

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ToolError } from '../../contract/error.js';
 import { writeFileAtomic } from '../../lib/atomic-file.js';
+import { sliceWhole } from '../../lib/truncate.js';
 
 /** One remembered text: a markdown file `memory/<key>.md` that a person may read, change and delete. */
 export interface Memory {
@@ -66,12 +67,14 @@ function words(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** A file name of plain words. */
+/** A file name of plain words, in any script; accents of Latin letters are left out. */
 function slug(text: string): string {
   const plain = text
     .normalize('NFKD')
+    .replace(/(?<=\p{Script=Latin})[\u0300-\u036f]+/gu, '')
+    .normalize('NFC')
     .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
     .replace(/^-+|-+$/g, '');
-  return plain.slice(0, 60).replace(/-+$/, '') || `note-${randomUUID().slice(0, 8)}`;
+  return sliceWhole(plain, 60).replace(/-+$/, '') || `note-${randomUUID().slice(0, 8)}`;
 }

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { asPattern, type Framework, optional, pathWords, type TestRequest } from './framework.js';
-import { readCargo, readGo, readGradle, readMaven, readRspec } from './read-compiled.js';
+import { readCargo, readGo, readGradle, readMaven } from './read-compiled.js';
+import { readRspec } from './read-rspec.js';
 
 /** Rust, Go, Java and Ruby: one file of the project tells. */
 export const OTHER_FRAMEWORKS: readonly Framework[] = [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../lib/parse-json.js';
 import { failure, type ReadReport, type TestFailure, type TestReport } from './report.js';
 
 const goEvent = z.object({ Action: z.string(), Package: z.string().default(''), Test: z.string().optional(), Output: z.string().optional() });
@@ -11,7 +12,7 @@ export const readGo: ReadReport = ({ stdout, stderr }, folder) => {
   const failedPackages: string[] = [];
   let events = 0;
   for (const line of stdout.split('\n')) {
-    const event = line.startsWith('{') ? goEvent.safeParse(parse(line)).data : undefined;
+    const event = line.startsWith('{') ? goEvent.safeParse(parseJson(line)).data : undefined;
     if (!event) continue;
     events += 1;
     const key = `${event.Package}\0${event.Test ?? ''}`;
@@ -103,54 +104,4 @@ function javaPlace(trace: string): { file: string; line: number } | undefined {
     if (file !== undefined) return { file, line: Number(match[3] ?? match[5]) };
   }
   return undefined;
-}
-
-const rspecJson = z.object({
-  examples: z.array(
-    z.object({
-      full_description: z.string(),
-      status: z.string(),
-      file_path: z.string(),
-      line_number: z.number(),
-      exception: z.object({ class: z.string().optional(), message: z.string(), backtrace: z.array(z.string()).nullish() }).nullish(),
-    }),
-  ),
-  summary: z.object({
-    example_count: z.number(),
-    failure_count: z.number(),
-    pending_count: z.number(),
-    errors_outside_of_examples_count: z.number().default(0),
-  }),
-  messages: z.array(z.string()).default([]),
-});
-
-/** rspec --format json: one line. */
-export const readRspec: ReadReport = ({ stdout }, folder) => {
-  const line = stdout.split('\n').findLast((each) => each.includes('"examples":') && each.includes('{'));
-  const parsed = line === undefined ? undefined : rspecJson.safeParse(parse(line.slice(line.indexOf('{')))).data;
-  if (!parsed) return undefined;
-  const { summary, examples, messages } = parsed;
-  const outside = summary.errors_outside_of_examples_count;
-  const failures = examples
-    .filter(({ status }) => status === 'failed')
-    .map(({ full_description, file_path, line_number, exception }) => {
-      const file = file_path.replace(/^\.\//, '');
-      const own = exception?.backtrace?.map((frame) => /^(.+?):(\d+)/.exec(frame)).find((frame) => frame?.[1]?.replace(/^\.\//, '').endsWith(file));
-      return failure(full_description, exception?.message ?? '', folder, { file, line: own ? Number(own[2]) : line_number });
-    });
-  if (outside > 0) failures.push(failure('(outside of the examples)', messages.join('\n'), folder));
-  return {
-    passed: summary.example_count - summary.failure_count - summary.pending_count,
-    failed: summary.failure_count + outside,
-    skipped: summary.pending_count,
-    failures,
-  };
-};
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

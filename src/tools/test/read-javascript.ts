@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../lib/parse-json.js';
 import { failure, type ReadReport, type TestReport } from './report.js';
 
 const jestJson = z.object({
@@ -55,7 +56,7 @@ const mochaJson = z.object({ stats: z.object({ passes: z.number(), pending: z.nu
 export const readMocha: ReadReport = ({ stdout }, folder) => {
   const starts = [...stdout.matchAll(/^\{\s*"stats"/gm)].map((match) => match.index).reverse();
   for (const start of starts) {
-    const parsed = mochaJson.safeParse(parse(stdout.slice(start, stdout.lastIndexOf('}') + 1)));
+    const parsed = mochaJson.safeParse(parseJson(stdout.slice(start, stdout.lastIndexOf('}') + 1)));
     if (!parsed.success) continue;
     const { stats, failures } = parsed.data;
     return {
@@ -75,16 +76,8 @@ export const readMocha: ReadReport = ({ stdout }, folder) => {
 function findJson(text: string, looksRight: (line: string) => boolean): unknown {
   const lines = text.split('\n').filter(looksRight);
   for (const line of lines.reverse()) {
-    const value = parse(line);
+    const value = parseJson(line);
     if (value !== undefined) return value;
   }
   return undefined;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -10,7 +10,7 @@ export const readPytest: ReadReport = ({ stdout }, folder) => {
   const failures: TestFailure[] = [...stdout.matchAll(/^(FAILED|ERROR) (.+?)(?: - (.*))?$/gm)].map(([, kind, id = '', short = '']) => {
     const [file = '', ...names] = id.split('::');
     const name = names.join('.') || `(${kind === 'ERROR' ? 'could not be collected' : 'failed'})`;
-    const body = sections.get(names.join('.').replace(/^(.*)$/, '$1')) ?? sections.get(names.at(-1) ?? '') ?? sections.get(file) ?? short;
+    const body = sections.get(names.join('.')) ?? sections.get(names.at(-1) ?? '') ?? sections.get(file) ?? short;
     const line = lastLineOf(body, file);
     const errors = body.split('\n').filter((each) => /^E {2,}/.test(each));
     const message = errors.length > 0 ? errors.map((each) => each.replace(/^E {2,}/, '')).join('\n') : body || short;

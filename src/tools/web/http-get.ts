@@ -106,12 +106,12 @@ function redirectOf(response: IncomingMessage, url: URL): URL | undefined {
 }
 
 async function readPage(response: IncomingMessage, url: URL, maxBytes: number, signal: AbortSignal): Promise<HttpPage> {
-  const stream = await decoded(response);
   const stop = (): void => void response.destroy(new Error('stopped'));
   signal.addEventListener('abort', stop, { once: true });
   const parts: Buffer[] = [];
   let size = 0;
   try {
+    const stream = await decoded(response);
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       parts.push(chunk);
       size += chunk.length;

@@ -22,6 +22,17 @@ test('remember and recall, by words; the same key is written over; a key is no p
   expect(bench.read('.ocode/memory/etc-passwd.md')).toBe('x\n');
 });
 
+test.each([
+  ['Тесты', 'тесты'],
+  ['约定', '约定'],
+  ['कुंजी', 'कुंजी'],
+  ['Café Größe', 'cafe-große'],
+])('a key in any script is a key: %s', async (key, kept) => {
+  await bench.run(remember, { text: 'old', key });
+  expect((await bench.run(remember, { text: 'new', key })).data).toEqual({ key: kept });
+  expect((await bench.run(recall, {})).text).toBe(`[${kept}] new`);
+});
+
 test('plan: written whole, shown whole, other spellings', async () => {
   await bench.run(plan, { todos: ['[x] read', { content: 'write', status: 'in_progress' }, 'test'] });
   expect((await bench.run(plan, {})).text).toBe('Plan (1 of 3 done):\n1. [x] read\n2. [~] write\n3. [ ] test');

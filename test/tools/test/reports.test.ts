@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { describeReport } from '../../../src/tools/test/describe-report.js';
-import { readCargo, readGo, readGradle, readMaven, readRspec } from '../../../src/tools/test/read-compiled.js';
+import { readCargo, readGo, readGradle, readMaven } from '../../../src/tools/test/read-compiled.js';
 import { readJest, readMocha } from '../../../src/tools/test/read-javascript.js';
 import { readPytest } from '../../../src/tools/test/read-python.js';
+import { readRspec } from '../../../src/tools/test/read-rspec.js';
 import { placeIn } from '../../../src/tools/test/report.js';
 
 const out = (stdout: string, stderr = '') => ({ stdout, stderr });

@@ -39,6 +39,8 @@ test.each([
 });
 
 let server: Server;
+/** Told when the answer that nobody can read was let go. */
+let released: Promise<void>;
 let origin: string;
 let bench: Bench;
 const local = createFetchTool({
@@ -62,6 +64,10 @@ beforeAll(async () => {
       '/away': () => response.writeHead(302, { location: `http://other.test:${port}/page` }).end(),
       '/evil': () => response.writeHead(302, { location: `http://127.0.0.1:${port}/page` }).end(),
       '/here': () => response.writeHead(301, { location: '/page' }).end(),
+      '/unknown-encoding': () => {
+        released = new Promise((done) => response.once('close', done));
+        response.setHeader('content-encoding', 'secret').write('a body that never ends');
+      },
       '/host': () => response.setHeader('content-type', 'text/plain').end(request.headers.host),
     };
     (pages[request.url ?? ''] ?? (() => response.writeHead(404).end()))();
@@ -96,6 +102,11 @@ test.each([
 ])('%s: %s', async (path, code) => {
   await expect(bench.run(local, { url: origin + path })).rejects.toMatchObject({ code });
 });
+
+test('an answer in an unknown encoding is let go at once', async () => {
+  await expect(bench.run(local, { url: `${origin}/unknown-encoding` })).rejects.toMatchObject({ code: 'failed' });
+  await released;
+}, 5000);
 
 test.each([
   ['http://localhost/', 'denied'],
