@@ -11,6 +11,7 @@ import { PatternMatcher } from './patterns/matcher.js';
 import { collectReferences } from './references.js';
 import { buildSymbols } from './symbols.js';
 import { syntaxErrors } from './syntax-errors.js';
+import { TreeReader } from './tree/tree-reader.js';
 
 /** Longest one file may take, in milliseconds, for the parser and again for the patterns; a pathological file is then listed without symbols. */
 const PARSE_BUDGET_MS = 3_000;
@@ -46,23 +47,23 @@ export function createAnalyzer(): Analyzer {
 interface LoadedLanguage {
   language: Language;
   parser: Parser;
+  reader: TreeReader;
   matcher: PatternMatcher;
 }
 
 async function load(language: Language): Promise<LoadedLanguage> {
   const [grammar, parser] = await Promise.all([loadGrammar(language.grammar), createParser(language.grammar)]);
-  return { language, parser, matcher: new PatternMatcher(grammar, language.query) };
+  return { language, parser, reader: new TreeReader(grammar), matcher: new PatternMatcher(grammar, language.query) };
 }
 
-function analyzeText({ language, parser, matcher }: LoadedLanguage, text: string): FileAnalysis {
+function analyzeText({ language, parser, reader, matcher }: LoadedLanguage, text: string): FileAnalysis {
   const tree = language.isDeadly?.(text) ? null : parser.parse(text, null, { progressCallback: stopAfter(PARSE_BUDGET_MS) });
   if (!tree) {
     parser.reset();
     return { language: language.name, symbols: [], imports: [], references: [], functions: [], errors: 1, errorLines: [1] };
   }
   try {
-    const root = tree.rootNode;
-    const captures = readCaptures(matcher.matches(root, text, stopAfter(PARSE_BUDGET_MS, 1)));
+    const captures = readCaptures(matcher.matches(reader.read(tree), text, stopAfter(PARSE_BUDGET_MS, 1)));
     const lines = new Lines(text);
     const symbols = buildSymbols(language, captures, text, lines);
     return {
@@ -74,7 +75,7 @@ function analyzeText({ language, parser, matcher }: LoadedLanguage, text: string
       }),
       references: language.keywords === undefined ? [] : collectReferences(language, captures, symbols, text),
       functions: functionMetrics(captures, symbols),
-      ...syntaxErrors(root),
+      ...syntaxErrors(tree.rootNode),
     };
   } finally {
     tree.delete();

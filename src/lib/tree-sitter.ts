@@ -10,6 +10,14 @@ import type { Language, Parser as ParserType } from 'web-tree-sitter';
 const NEWER = new Set(['tree-sitter-c-sharp', 'tree-sitter-rust']);
 const grammars = new Map<string, Promise<Language>>();
 let runtime: Promise<typeof import('web-tree-sitter')> | undefined;
+/** What the runtime is started with; it leaves views of its memory here, and renews them when the memory grows. */
+const settings: Partial<TreeSitterMemory> = {};
+
+/** The memory tree-sitter's trees lie in. A view is good until the next call into tree-sitter. */
+export interface TreeSitterMemory {
+  HEAPU8: Uint8Array;
+  HEAPU32: Uint32Array;
+}
 
 /** `name` is the grammar's file name without `.wasm`, such as `tree-sitter-bash`. */
 export async function loadGrammar(name: string): Promise<Language> {
@@ -40,10 +48,16 @@ export async function createParser(grammar: string): Promise<ParserType> {
 
 export function startRuntime(): Promise<typeof import('web-tree-sitter')> {
   runtime ??= import('web-tree-sitter').then(async (treeSitter) => {
-    await treeSitter.Parser.init();
+    await treeSitter.Parser.init(settings);
     return treeSitter;
   });
   return runtime;
+}
+
+/** Undefined until the runtime has started, and with a runtime that does not show it. */
+export function treeSitterMemory(): TreeSitterMemory | undefined {
+  const { HEAPU8, HEAPU32 } = settings;
+  return HEAPU8 && HEAPU32 ? { HEAPU8, HEAPU32 } : undefined;
 }
 
 /**
