@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { JudgedCall, SecurityDecision } from '../../src/contract/security.js';
 import { createSecurityManager, type SecurityManager, type SecurityManagerOptions } from '../../src/security/security-manager.js';
 import { createWorkspace, type WorkspaceOptions } from '../../src/security/workspace.js';
@@ -58,6 +59,13 @@ export function makePlace(): Place {
   place.link('links/env', '../.env');
   place.link('links/dangling', join(outside, 'not-yet'));
   return place;
+}
+
+/** A place with its careful judge for all tests of a file; removed when they are over. */
+export function placeOfFile(): { place: Place; judge: SecurityManager } {
+  const place = makePlace();
+  afterAll(() => place.remove());
+  return { place, judge: place.judge() };
 }
 
 export function command(text: string, cwd?: string): JudgedCall {

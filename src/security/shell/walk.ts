@@ -1,17 +1,16 @@
 import { posix } from 'node:path';
 import { oneLine } from '../../lib/truncate.js';
-import { isDownloader, runsInput, runsScript } from './catastrophe.js';
 import { judgeIf, judgeList, judgeLoopOrCase, type StatementWalk } from './control-flow.js';
 import { expansionReason } from './expansions.js';
-import { fedBy, printedBy } from './fed-text.js';
+import { type FeedingWalk, judgePipeline, judgeRedirected } from './feeding.js';
 import { asks, type CommandPlace, type Finding, RUNS_DOWNLOAD } from './finding.js';
 import { either, type Folder, type Folders, type Ways } from './folders.js';
 import { functionName, isForkBomb } from './functions.js';
-import { hasHiddenExpansion, heredocReason } from './heredoc.js';
 import { catastropheInCode, protectedInCode } from './hidden-code.js';
 import { scriptsInText } from './hidden-scripts.js';
-import { filesWritten, type MadeFile } from './made-files.js';
-import { isRedirect, WORDS } from './node-kinds.js';
+import { type InsideWalk, judgeHeredoc, judgeSubstitution } from './inside-words.js';
+import type { MadeFile } from './made-files.js';
+import { addMet, type Met, nothingMet, programMet } from './met.js';
 import type { JudgedPart } from './part.js';
 import { judgeRedirect } from './redirect.js';
 import { ShellScript } from './shell-script.js';
@@ -31,16 +30,6 @@ export interface WalkPlace {
   made: Map<string, MadeFile>;
 }
 
-/** Programs met in a part of the line, to see what feeds what. */
-interface Met {
-  downloads: boolean;
-  runsInput: boolean;
-  /** It runs it as a shell does. */
-  runsScript: boolean;
-}
-
-const NOTHING_MET: Met = { downloads: false, runsInput: false, runsScript: false };
-
 /** Behind these only what is of a new kind is listed: the end of a long line is judged too. */
 const MAX_PARTS = 200;
 const MAX_DEPTH = 6;
@@ -50,9 +39,9 @@ const MAX_SUSPECTED = 200;
  * Walks one script: every simple command in every construct becomes a part, with the folders it may run in. What the
  * walk does not know becomes a part that asks.
  */
-export class Walk implements CommandWalk, StatementWalk {
+export class Walk implements CommandWalk, StatementWalk, FeedingWalk, InsideWalk {
   readonly script: ShellScript;
-  private programs: Met = { ...NOTHING_MET };
+  private programs = nothingMet();
 
   constructor(
     tree: ShellTree,
@@ -61,6 +50,10 @@ export class Walk implements CommandWalk, StatementWalk {
     outerFunctions: Iterable<string> = [],
   ) {
     this.script = new ShellScript(tree, { guard: place.guard, home: place.home }, outerFunctions);
+  }
+
+  get parts(): readonly JudgedPart[] {
+    return this.place.parts;
   }
 
   run(folders: Folders): Met {
@@ -80,7 +73,7 @@ export class Walk implements CommandWalk, StatementWalk {
   }
 
   met(name: string, args: readonly Word[]): void {
-    this.note({ downloads: isDownloader(name), runsInput: runsInput(name, args), runsScript: runsScript(name) });
+    addMet(this.programs, programMet(name, args));
   }
 
   metDownload(): void {
@@ -99,7 +92,7 @@ export class Walk implements CommandWalk, StatementWalk {
 
   runScript(text: string, folders: Folders, node: ShellNode): void {
     const tree = this.depth < MAX_DEPTH ? this.place.parse(text) : undefined;
-    if (tree) this.note(new Walk(tree, this.place, this.depth + 1, this.script.functions).run(folders));
+    if (tree) addMet(this.programs, new Walk(tree, this.place, this.depth + 1, this.script.functions).run(folders));
     else this.add(node, asks('a script inside it is too long or too deep to judge'));
   }
 
@@ -120,12 +113,6 @@ export class Walk implements CommandWalk, StatementWalk {
       if (found) return { verdict: 'deny', reason: found.reason, hard: 'catastrophe' };
     }
     return undefined;
-  }
-
-  private note({ downloads, runsInput, runsScript }: Met): void {
-    this.programs.downloads ||= downloads;
-    this.programs.runsInput ||= runsInput;
-    this.programs.runsScript ||= runsScript;
   }
 
   statements(node: ShellNode, folders: Folders): Ways {
@@ -159,7 +146,7 @@ export class Walk implements CommandWalk, StatementWalk {
       case 'list':
         return judgeList(this, node, folders);
       case 'pipeline':
-        this.pipeline(node, folders);
+        judgePipeline(this, node, folders);
         return same;
       case 'subshell':
         this.statements(node, folders);
@@ -173,7 +160,7 @@ export class Walk implements CommandWalk, StatementWalk {
         return { success: ways.failure, failure: ways.success };
       }
       case 'redirected_statement':
-        return this.redirected(node, folders);
+        return judgeRedirected(this, node, folders);
       case 'if_statement':
       case 'elif_clause':
         return judgeIf(this, node, folders);
@@ -195,91 +182,23 @@ export class Walk implements CommandWalk, StatementWalk {
     }
   }
 
-  /** Each stage is a shell of its own; what one downloads must not be run by a later one. */
-  private pipeline(node: ShellNode, folders: Folders): void {
-    let downloads = false;
-    let printed: string | undefined;
-    for (const child of node.children) {
-      if (!child.named) continue;
-      this.apart((programs) => {
-        const from = this.place.parts.length;
-        this.statement(child, folders);
-        if (printed !== undefined) this.feed(child, printed, folders, from);
-        if (downloads && programs.runsInput) this.add(node, RUNS_DOWNLOAD);
-        printed = printedBy(this.script, child, folders, printed);
-        downloads ||= programs.downloads;
-        this.noteWritten(child, folders, downloads, printed);
-      });
-    }
-  }
-
-  private redirected(node: ShellNode, folders: Folders): Ways {
-    let ways: Ways = { success: folders, failure: folders };
-    this.apart((programs) => {
-      const from = this.place.parts.length;
-      for (const child of node.children) {
-        if (isRedirect(child)) this.redirect(child, folders);
-        else if (child.named) ways = this.statement(child, folders);
-      }
-      if (programs.runsInput && programs.downloads) this.add(node, RUNS_DOWNLOAD);
-      for (const child of node.children.filter(isRedirect)) {
-        const fed = fedBy(this.script, child, folders);
-        if (fed !== undefined) this.feed(node, fed, folders, from);
-      }
-      this.noteWritten(node, folders, programs.downloads, printedBy(this.script, node, folders));
-    });
-    return ways;
-  }
-
-  /** A text that is known goes into programs (their parts begin at `from`): a shell runs it, others may unless they only read. */
-  private feed(node: ShellNode, text: string, folders: Folders, from: number): void {
-    if (this.programs.runsScript) this.runScript(text, folders, node);
-    if (!this.place.parts.slice(from).some((part) => part.verdict === 'ask' && part.writes === undefined)) return;
-    const source = this.script.textOf(node);
-    const asWords = /\b(?:xargs|parallel)\b/.test(source) ? `${source.replaceAll('{}', text)} ${text}` : '';
-    const found = this.suspect(text, folders) ?? this.suspect(asWords, folders);
-    if (found) this.add(node, found);
-  }
-
-  private noteWritten(node: ShellNode, folders: Folders, downloads: boolean, printed: string | undefined): void {
-    if (!downloads && printed === undefined) return;
-    const file: MadeFile = downloads || printed === undefined ? {} : { text: printed };
-    for (const path of filesWritten(this.script, node, folders)) this.makes(path, folders?.[0]?.real, file);
-  }
-
-  /** Gives the programs met on the way by themselves; they count for what stands around it too. */
-  private apart(walk: (programs: Met) => void): void {
+  apart(walk: (programs: Met) => void): void {
     const outer = this.programs;
-    const inner: Met = { ...NOTHING_MET };
+    const inner = nothingMet();
     this.programs = inner;
     walk(inner);
     this.programs = outer;
-    this.note(inner);
+    addMet(outer, inner);
   }
 
   redirect(node: ShellNode, folders: Folders): void {
     if (node.type === 'heredoc_redirect') {
-      this.heredoc(node, folders);
+      judgeHeredoc(this, node, folders);
       return;
     }
     this.inside(node, folders);
     if (node.type === 'herestring_redirect') return;
     for (const { writes, ...finding } of judgeRedirect(this.script, node, folders)) this.add(node, finding, writes === undefined ? {} : { writes });
-  }
-
-  private heredoc(node: ShellNode, folders: Folders): void {
-    const { source } = this.script;
-    const reason = heredocReason(node, source) ?? (hasHiddenExpansion(node, source) ? 'an expansion in its here-document is not understood' : undefined);
-    if (reason) this.add(node, asks(reason));
-    for (const child of node.children) {
-      if (child.type === 'heredoc_body') this.inside(child, folders);
-      else if (isRedirect(child)) this.redirect(child, folders);
-      else if (child.named && !/^(?:heredoc_(?:start|end)|file_descriptor)$/.test(child.type)) {
-        // What follows on the same line belongs to the statement around it.
-        if (WORDS.has(child.type)) this.add(child, asks('a word behind its here-document is not understood'));
-        else this.statement(child, folders);
-      }
-    }
   }
 
   private assignments(node: ShellNode, folders: Folders): void {
@@ -305,26 +224,13 @@ export class Walk implements CommandWalk, StatementWalk {
 
   insideWord(node: ShellNode, folders: Folders): void {
     if (node.type === 'command_substitution' || node.type === 'process_substitution') {
-      this.substitution(node, folders);
+      judgeSubstitution(this, node, folders);
       return;
     }
     const reason = expansionReason(node, this.script.source);
     if (reason) this.add(node, asks(reason));
     if (node.type === 'ERROR') this.add(node, asks('it is not understood'));
     this.inside(node, folders);
-  }
-
-  private substitution(node: ShellNode, folders: Folders): void {
-    // Between backticks the shell takes backslashes away first: what then runs is not this tree, so that text is judged too.
-    const text = this.script.textOf(node);
-    if (text.startsWith('`') && text.includes('\\')) {
-      this.add(node, asks('backslashes between backticks are not understood'));
-      this.runScript(text.slice(1, -1).replace(/\\([`\\$])/g, '$1'), folders, node);
-    }
-    if (node.type === 'process_substitution' && text.startsWith('>')) this.add(node, asks('it writes into a command'));
-    this.statements({ ...node, children: node.children.filter((inner) => !isRedirect(inner)) }, folders);
-    // `$(< file)` reads a file.
-    for (const inner of node.children) if (isRedirect(inner)) this.redirect(inner, folders);
   }
 }
 

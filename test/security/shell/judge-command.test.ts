@@ -1,15 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expansions of the shell
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SecurityManager } from '../../../src/security/security-manager.js';
-import { makePlace, type Place, verdict } from '../workbench.js';
+import { describe, expect, test } from 'vitest';
+import { placeOfFile, verdict } from '../workbench.js';
 
-let place: Place;
-let judge: SecurityManager;
-beforeAll(() => {
-  place = makePlace();
-  judge = place.judge();
-});
-afterAll(() => place.remove());
+const { judge } = placeOfFile();
 
 describe('passes: every part only reads inside the workspace', () => {
   test.each([

@@ -1,15 +1,8 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SecurityManager } from '../../../src/security/security-manager.js';
-import { command, makePlace, type Place, verdict } from '../workbench.js';
+import { expect, test } from 'vitest';
+import { command, placeOfFile, verdict } from '../workbench.js';
 
-let place: Place;
-let judge: SecurityManager;
-beforeAll(() => {
-  place = makePlace();
-  judge = place.judge();
-});
-afterAll(() => place.remove());
+const { judge } = placeOfFile();
 
 const DENIED: string[][] = [
   ['rm', '-rf', '/'],

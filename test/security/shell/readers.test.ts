@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SecurityManager } from '../../../src/security/security-manager.js';
+import { describe, expect, test } from 'vitest';
 import { READERS } from '../../../src/security/shell/readers.js';
 import { GIT_READERS } from '../../../src/security/shell/readers-git.js';
 import { SEARCHERS } from '../../../src/security/shell/readers-search.js';
-import { makePlace, type Place, verdict } from '../workbench.js';
+import { placeOfFile, verdict } from '../workbench.js';
 
-let place: Place;
-let judge: SecurityManager;
-beforeAll(() => {
-  place = makePlace();
-  judge = place.judge();
-});
-afterAll(() => place.remove());
+const { judge } = placeOfFile();
 
 /** Every row of the tables carries commands that must pass and commands that must not. */
 const rows = [...Object.entries(READERS), ...Object.entries(SEARCHERS), ...Object.entries(GIT_READERS)];
