@@ -6,12 +6,16 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
+import { restoreFlags } from '../lib/wasm-flags.js';
 import type { runProgram } from './program.js';
 
 /** What the build makes of `program.ts`. */
 interface Program {
   runProgram: typeof runProgram;
 }
+
+/** Evaluates a chunk at the first call, and returns its exports; `evaluated` has those called so far. */
+type Load = ((name: string) => unknown) & { evaluated: ReadonlyMap<string, unknown> };
 
 interface Chunk {
   exports: unknown;
@@ -48,7 +52,7 @@ const BUILD = process.env.OCODE_BUILD ?? 'source';
  * Loads the bundled program (`dist/program`, see esbuild.mjs) with the code that V8 compiled for it in an earlier run: compiling anew takes as long
  * as all the rest of a start, and Node 20 has no compile cache (`module.enableCompileCache` came with 22.1). The chunks that lead to the first
  * request lie in a pack of their own, all others come when one of them is needed. Call `keepCode` when the run is over: it keeps what was compiled
- * when there was nothing to use.
+ * when there was nothing to use and the run was of the usual kind.
  */
 export function loadProgram(env: NodeJS.ProcessEnv = process.env): { program: Program; keepCode(): void } {
   const folder = fileURLToPath(new URL('./program/', import.meta.url));
@@ -64,11 +68,24 @@ export function loadProgram(env: NodeJS.ProcessEnv = process.env): { program: Pr
   return {
     program: load('./src.cli.program.js') as Program,
     keepCode: () => {
+      if (!isUsual(load.evaluated, Object.keys(start.chunks))) return;
+      restoreFlags();
       start.keepCode();
       rest?.keepCode();
     },
   };
 }
+
+/**
+ * Code is worth keeping after a run that did what most do: ask a model. Such a run evaluates the pack that is made for it all but whole; a listing
+ * or a page of help, whatever its arguments look like, leaves much of it out, and what it compiled would be all that later runs find.
+ */
+export function isUsual(evaluated: ReadonlyMap<string, unknown>, early: readonly string[]): boolean {
+  return early.filter((name) => evaluated.has(name)).length >= early.length * USUAL_SHARE;
+}
+
+/** A run with another provider or another session leaves out a few. */
+const USUAL_SHARE = 0.9;
 
 interface Pack {
   chunks: Readonly<Record<string, ChunkBody>>;
@@ -103,7 +120,7 @@ function codeCacheOf(env: NodeJS.ProcessEnv): string[] {
  * What a chunk imports is evaluated when something of it is first used, so a run evaluates what it needs and nothing else. Importing a module for
  * its side effects alone therefore does nothing here; ours have none.
  */
-function chunkLoader(folder: string, bodyOf: (name: string) => ChunkBody | undefined): (name: string) => unknown {
+function chunkLoader(folder: string, bodyOf: (name: string) => ChunkBody | undefined): Load {
   const require = createRequire(join(folder, 'start.cjs'));
   const moduleUrl = pathToFileURL(join(folder, 'start.cjs')).href;
   const loaded = new Map<string, Chunk>();
@@ -140,7 +157,7 @@ function chunkLoader(folder: string, bodyOf: (name: string) => ChunkBody | undef
     if (specifier === 'better-sqlite3') return { default: require(specifier) };
     return specifier === 'web-tree-sitter' ? require(specifier) : import(specifier);
   };
-  return load;
+  return Object.assign(load, { evaluated: loaded });
 }
 
 /** An imported CommonJS package also has its exports by name, as with Node's loader; the bundle knows them as the default alone. */

@@ -18,8 +18,7 @@ async function main(): Promise<void> {
   // When all is written: taking the process apart costs time, and Node 24 aborts at the last garbage collection (see context/store/lasting-statements).
   process.once('beforeExit', () => process.exit());
   process.exitCode = await program.runProgram(args, process.env, opened);
-  // The code of a run that asked a model is worth keeping: most runs are like it.
-  if (process.exitCode === 0 && args.some((arg) => /^(?:-[a-zA-Z]*p|--print)/.test(arg))) keepCode();
+  if (process.exitCode === 0) keepCode();
 }
 
 /** Without the streams of Node, which take longer to load than all else of this answer. What cannot be written so is for them to tell. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { gunzipSync } from 'node:zlib';
 import type { Language, Parser as ParserType } from 'web-tree-sitter';
+import { keepGrammarsSmall } from './wasm-flags.js';
 
 /** One loader for every user of tree-sitter: two builds of one grammar in one process would crash it. */
 
@@ -58,15 +58,6 @@ export function startRuntime(): Promise<typeof import('web-tree-sitter')> {
 export function treeSitterMemory(): TreeSitterMemory | undefined {
   const { HEAPU8, HEAPU32 } = settings;
   return HEAPU8 && HEAPU32 ? { HEAPU8, HEAPU32 } : undefined;
-}
-
-/**
- * Grammars stay in the code V8's first compiler makes: the second one takes forty megabytes for the lexer of one language (its
- * notes on thousands of states) and gains nothing. The runtime, which is compiled before, may use both: a third of the parsing time.
- * Holds for the whole process; threads that start the runtime later share what the first one compiled.
- */
-function keepGrammarsSmall(): void {
-  setFlagsFromString('--liftoff-only');
 }
 
 /**
