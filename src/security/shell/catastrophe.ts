@@ -18,7 +18,8 @@ const DOWNLOADERS = new Set(['curl', 'wget', 'fetch', 'aria2c', 'lwp-request', '
 
 /** Why these words are a catastrophe wherever they run, or undefined. `name` is the program without its folder. */
 export function catastropheOf(name: string, args: readonly Word[], place: CommandPlace): string | undefined {
-  if (/^mkfs(?:\..+)?$|^mke2fs$|^mkswap$|^wipefs$|^newfs(?:_.+)?$/.test(name) && args.length > 0) return 'it makes a new file system over what is there';
+  if (/^mkfs(?:\..+)?$|^mke2fs$|^mkswap$|^wipefs$|^newfs(?:_.+)?$/.test(name) && args.some((word) => !/^-(?:-help|-version|V|h)$/.test(word.text ?? '')))
+    return 'it makes a new file system over what is there';
   if (name === 'dd')
     return args.some((word) => DISK.test(word.text?.replace(/^of=/, '') ?? '') && word.text?.startsWith('of=')) ? 'it overwrites a device' : undefined;
   if (name === 'fdisk' && !args.some((word) => /^-[a-z]*l|^--list$/.test(word.text ?? '')) && args.some((word) => DISK.test(word.text ?? '')))
@@ -31,6 +32,16 @@ export function catastropheOf(name: string, args: readonly Word[], place: Comman
   if (name === 'mv' && args.slice(0, -1).some((word) => isPrecious(word, place))) return 'it moves the system or the home folder away';
   if (name === 'kill' && args.some((word) => word.text === '-1' || word.text === '1') && args.length > 1 && args.at(-1)?.text === '-1')
     return 'it ends every process';
+  if (['setfacl', 'chattr'].includes(name) && isRecursive(args, /R/, 'recursive') && args.some((word) => isPrecious(word, place)))
+    return 'it changes the rights of the whole system or home folder';
+  if (name === 'tar' && args.some((word) => word.text === '--remove-files') && args.some((word) => isPrecious(word, place)))
+    return 'it removes the system or the home folder';
+  if (name === 'git' && cleansPrecious(args, place)) return 'it removes the system or the home folder';
+  if (/^(?:bsd)?tar$/.test(name) && args.some((word) => /^-?[a-zA-Z]*c|^--create$/.test(word.text ?? '')) && args.some((word) => DISK.test(word.text ?? '')))
+    return 'it overwrites a device';
+  if (name === 'crontab' && args.some((word) => word.text === '-r')) return 'it removes every job of the person';
+  if (name === 'killall5' || (name === 'pkill' && endsAll(args))) return 'it ends every process';
+  if (losesStorage(name, args)) return 'it destroys a disk, a volume or a pool';
   return endsMachine(name, args) ? 'it turns the machine off' : undefined;
 }
 
@@ -64,6 +75,44 @@ export function isShell(name: string): boolean {
   return SHELLS.has(name);
 }
 
+/** Programs that take volumes and pools apart, by the words that do. */
+const STORAGE: Readonly<Record<string, RegExp>> = {
+  lvremove: /./,
+  vgremove: /./,
+  pvremove: /./,
+  flash_erase: /^\/dev\//,
+  flash_eraseall: /^\/dev\//,
+  zpool: /^(?:destroy|labelclear)$/,
+  zfs: /^destroy$/,
+  nvme: /^(?:format|sanitize|write-zeroes)$/,
+  diskutil: /^(?:erase\w*|zeroDisk|randomDisk|secureErase|partitionDisk|reformat)$/i,
+  mdadm: /^--(?:zero-superblock|stop)$/,
+};
+
+function losesStorage(name: string, args: readonly Word[]): boolean {
+  const words = Object.hasOwn(STORAGE, name) ? STORAGE[name] : undefined;
+  return (
+    words !== undefined &&
+    args.some((word) => words.test(word.text ?? '')) &&
+    !args.some((word) => /^(?:--help|--version|-h|--test|-t|-n)$/.test(word.text ?? ''))
+  );
+}
+
+/** `git clean` in a folder, or of paths, that are not only the project's. */
+function cleansPrecious(args: readonly Word[], place: CommandPlace): boolean {
+  if (!args.some((word) => word.text === 'clean')) return false;
+  return args.some((word) => isPrecious({ text: word.text?.replace(/^--work-tree=/, '') ?? '' }, place) && word.text !== '');
+}
+
+/** `pkill` of everything, or of everything of a person: without a name, or with one that everything has. */
+function endsAll(args: readonly Word[]): boolean {
+  const texts = args.map((word) => word.text);
+  const whose = texts.findIndex((text) => /^(?:-[uU]|--e?uid)$/.test(text ?? ''));
+  const names = texts.filter((text, at) => !text?.startsWith('-') && (whose < 0 || at !== whose + 1));
+  if (names.length === 0) return whose >= 0 || texts.some((text) => /^--e?uid=/.test(text ?? ''));
+  return names.every((name) => /^(?:\^?\.?[*+]?\$?)$/.test(name ?? 'x'));
+}
+
 /** Unsaved work and running services go; nobody asks an assistant for that. */
 function endsMachine(name: string, args: readonly Word[]): boolean {
   const first = args.find((word) => !word.text?.startsWith('-'))?.text;
@@ -82,6 +131,11 @@ function isRecursive(args: readonly Word[], letter: RegExp, long: string): boole
 /** The path itself, with a star behind it, or by a detour. */
 function isPrecious(word: Word, place: CommandPlace): boolean {
   return word.text !== undefined && !word.text.startsWith('-') && isPreciousPath(word.text, place);
+}
+
+/** A disk or a part of one, as a file. */
+export function isDisk(path: string): boolean {
+  return DISK.test(path);
 }
 
 /** The system's folders and the home folder, with a star behind them too, or by a detour. */

@@ -17,6 +17,7 @@ export function changedPaths(name: string, args: readonly Word[]): Array<{ path:
   if (name === 'dd') {
     return texts.flatMap((text) => {
       const [key, ...rest] = text.split('=');
+      if (key === 'if' && /^\/dev\/(?:zero|null|full|u?random)$/.test(rest.join('='))) return [];
       return key === 'of' || key === 'if' ? [{ path: rest.join('='), use: key === 'of' ? ('delete' as const) : ('read' as const) }] : [];
     });
   }

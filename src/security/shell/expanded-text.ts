@@ -39,6 +39,7 @@ function knownText(script: ShellScript, node: ShellNode, binding: ReadonlyMap<st
   if (name === undefined) return undefined;
   const known = binding.get(name);
   if (known !== undefined) return known;
+  if (name === 'HOME' && !script.sets(name)) return script.placeIn(undefined).home;
   if (script.sets(name) || reachesCommands(name) || name === 'PWD' || name === 'OLDPWD') return undefined;
   return read?.[3] ?? '';
 }

@@ -24,10 +24,19 @@ export function printedBy(script: ShellScript, node: ShellNode, folders: Folders
   if (name === 'cat') return words.every((word) => word?.startsWith('-')) ? input : undefined;
   if (name === 'base64')
     return input !== undefined && words.some((word) => /^(?:-[dD]|--decode)$/.test(word ?? '')) ? Buffer.from(input, 'base64').toString() : undefined;
+  if (name === 'xxd')
+    return input !== undefined && words.some((word) => /^-[a-z]*r/.test(word ?? '')) ? Buffer.from(input.replace(/\s/g, ''), 'hex').toString() : undefined;
+  if (name === 'rev')
+    return input
+      ?.split('\n')
+      .map((line) => [...line].reverse().join(''))
+      .join('\n');
   if ((name !== 'echo' && name !== 'printf') || words.includes(undefined)) return undefined;
   return words
     .filter((text, at) => at > 0 || !/^-[neE]+$/.test(text ?? ''))
     .join(' ')
+    .replace(/\\x([\da-fA-F]{1,2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\\0?([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
     .replaceAll('\\n', '\n');
 }
 
@@ -41,6 +50,9 @@ export function commandWords(script: ShellScript, node: ShellNode, folders: Fold
 export function fedBy(script: ShellScript, redirect: ShellNode, folders: Folders): string | undefined {
   const body = redirect.children.find((child) => child.type === 'heredoc_body');
   if (body) return script.textOf(body);
+  const from = redirect.children.find((child) => child.type === 'process_substitution');
+  const statement = from?.children.find((child) => child.named);
+  if (statement) return printedBy(script, statement, folders);
   if (redirect.type !== 'herestring_redirect') return undefined;
   const word = redirect.children.find((child) => child.named && child.type !== 'file_descriptor');
   return word && known(script, word, folders)[0]?.text;

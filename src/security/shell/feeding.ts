@@ -5,6 +5,7 @@ import { filesWritten, type MadeFile } from './made-files.js';
 import type { Met } from './met.js';
 import { isRedirect } from './node-kinds.js';
 import type { JudgedPart } from './part.js';
+import { substitutedTexts } from './sed-effects.js';
 import type { ShellScript } from './shell-script.js';
 import type { ShellNode } from './tree.js';
 
@@ -27,6 +28,7 @@ export interface FeedingWalk {
 export function judgePipeline(walk: FeedingWalk, node: ShellNode, folders: Folders): void {
   let downloads = false;
   let printed: string | undefined;
+  const before: ShellNode[] = [];
   for (const child of node.children) {
     if (!child.named) continue;
     walk.apart((programs) => {
@@ -34,6 +36,9 @@ export function judgePipeline(walk: FeedingWalk, node: ShellNode, folders: Folde
       walk.statement(child, folders);
       if (printed !== undefined) feed(walk, programs, { node: child, text: printed, folders, from });
       if (downloads && programs.runsInput) walk.add(node, RUNS_DOWNLOAD);
+      const found = programs.runsInput ? before.map((stage) => suspectPrinted(walk, stage, folders)).find(Boolean) : undefined;
+      if (found) walk.add(node, found);
+      before.push(child);
       printed = printedBy(walk.script, child, folders, printed);
       downloads ||= programs.downloads;
       noteWritten(walk, child, folders, downloads, printed);
@@ -72,10 +77,27 @@ interface Fed {
 function feed(walk: FeedingWalk, programs: Met, { node, text, folders, from }: Fed): void {
   if (programs.runsScript) walk.runScript(text, folders, node);
   if (!walk.parts.slice(from).some((part) => part.verdict === 'ask' && part.writes === undefined)) return;
+  const found = suspectFed(walk, node, text, folders);
+  if (found) walk.add(node, found);
+}
+
+/** What must not run in a text that goes into a statement: by itself, as words of `xargs`, as the line that `read` reads. */
+export function suspectFed(walk: Pick<FeedingWalk, 'script' | 'suspect'>, node: ShellNode, text: string, folders: Folders): Finding | undefined {
   const source = walk.script.textOf(node);
   const asWords = /\b(?:xargs|parallel)\b/.test(source) ? `${source.replaceAll('{}', text)} ${text}` : '';
-  const found = walk.suspect(text, folders) ?? walk.suspect(asWords, folders);
-  if (found) walk.add(node, found);
+  const name = /\bread\s+(?:-\w+\s+)*([A-Za-z_]\w*)/.exec(source)?.[1];
+  const asLines = name === undefined ? '' : source.replace(new RegExp(`"?\\$(?:${name}\\b|\\{${name}\\})"?`, 'g'), () => text.trim());
+  return walk.suspect(text, folders) ?? walk.suspect(asWords, folders) ?? walk.suspect(asLines, folders);
+}
+
+/** What a stage may print goes into a program that runs it: its words are searched for what must not run. */
+function suspectPrinted(walk: FeedingWalk, stage: ShellNode, folders: Folders): Finding | undefined {
+  const text = walk.script.textOf(stage);
+  for (const each of [text, ...substitutedTexts(text)]) {
+    const found = walk.suspect(each, folders);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function noteWritten(walk: FeedingWalk, node: ShellNode, folders: Folders, downloads: boolean, printed: string | undefined): void {

@@ -6,6 +6,18 @@ export function functionNames(root: ShellNode, source: string): string[] {
   return [...own, ...root.children.flatMap((child) => functionNames(child, source))];
 }
 
+/** The text of each function's body, by name. */
+export function functionBodies(root: ShellNode, source: string): Map<string, string> {
+  const bodies = new Map<string, string>();
+  const visit = (node: ShellNode): void => {
+    const body = node.children.at(-1);
+    if (node.type === 'function_definition' && body) bodies.set(functionName(node, source), source.slice(body.start, body.end));
+    node.children.forEach(visit);
+  };
+  visit(root);
+  return bodies;
+}
+
 export function functionName(definition: ShellNode, source: string): string {
   const name = definition.children.find((child) => child.type === 'word');
   return name ? source.slice(name.start, name.end) : '';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { judgeBuiltin } from './builtins.js';
-import { catastropheOf, findCatastrophe, isDownloader, isShell } from './catastrophe.js';
+import { catastropheOf, findCatastrophe, isDisk, isDownloader, isShell } from './catastrophe.js';
 import { changedPaths, editedInPlace, isChanger } from './changers.js';
 import { judgeAssignment } from './environment-names.js';
 import { judgeFind } from './find-command.js';
@@ -9,9 +9,11 @@ import { judgeGit } from './git-command.js';
 import { judgeReader } from './judge-reader.js';
 import { scriptFile } from './made-files.js';
 import { checkChange, checkPath, checkProtected } from './path-check.js';
+import { usesArguments, withArguments } from './positional.js';
 import { READERS } from './readers.js';
 import { ALIASES, SEARCHERS } from './readers-search.js';
 import { scriptsInWords } from './scripts-in-words.js';
+import { sedEffects } from './sed-effects.js';
 import type { Word } from './words.js';
 import { unwrap } from './wrappers.js';
 
@@ -76,7 +78,11 @@ export function judgeProgram(words: readonly Word[], place: ProgramPlace, depth 
   if (place.functions.has(written.text)) return asks(`${written.text} is a function of this line`);
   if (written.text.includes('/') && !SYSTEM_PROGRAM.test(written.text)) return asks(`${written.text} is a program named by its path`);
   const finding = judgeNamed(written.text === '.' ? '.' : name, args, words, place, depth);
-  return finding.verdict === 'ask' ? stricter(stricter(finding, protectedWord(args, place) ?? finding), suspectWord(args, place) ?? finding) : finding;
+  if (finding.verdict === 'ask' && /^g?sed$/.test(name)) return stricter(finding, suspectSed(args, place) ?? finding);
+  if (finding.verdict !== 'ask') return finding;
+  const guarded = stricter(finding, protectedWord(args, place) ?? finding);
+  // What grep looks for never runs.
+  return /^[ef]?grep$/.test(name) ? guarded : stricter(guarded, suspectWord(args, place) ?? finding);
 }
 
 function judgeNamed(name: string, args: readonly Word[], words: readonly Word[], place: ProgramPlace, depth: number): Finding {
@@ -108,7 +114,19 @@ function judgeNamed(name: string, args: readonly Word[], words: readonly Word[],
   const reader = Object.hasOwn(READERS, known) ? READERS[known] : Object.hasOwn(SEARCHERS, known) ? SEARCHERS[known] : undefined;
   if (reader) return judgeReader(name, reader, args, place);
   if (isChanger(name)) return judgeChanger(name, args, place);
+  const inside = /^(?:docker|podman|nerdctl)$/.test(name) ? throughMounts(args) : undefined;
+  const mounted = inside && (hiddenCatastrophe(inside, place) ?? suspectWord(inside, place));
+  if (mounted) return mounted;
   return hiddenCatastrophe(args, place) ?? asks(`${name} is not known to only read`);
+}
+
+/** The words of a container's command with the system's folder in place of where it is mounted; undefined when it is not. */
+function throughMounts(args: readonly Word[]): Word[] | undefined {
+  const place = args
+    .map(({ text }) => /^(?:--volume=)?\/:(\/[^:]+)|^(?:--mount=)?type=bind,.*?(?:source|src)=\/,.*?(?:target|dst|destination)=(\/[^,]+)/.exec(text ?? ''))
+    .find(Boolean);
+  const mount = place?.[1] ?? place?.[2];
+  return mount === undefined ? undefined : args.map((word) => (word.text === undefined ? word : { text: word.text.replaceAll(mount, '/') }));
 }
 
 /** Nobody knows which of these words is a program that is run, and full mode runs what nobody knows: a catastrophe anywhere counts. */
@@ -123,12 +141,42 @@ function hiddenCatastrophe(args: readonly Word[], place: ProgramPlace): Finding 
   return undefined;
 }
 
+/** What sed runs and writes by its script. */
+function suspectSed(args: readonly Word[], place: ProgramPlace): Finding | undefined {
+  for (const { text } of args) {
+    if (text === undefined || text.length > 10_000) continue;
+    const { runs, writes } = sedEffects(text);
+    for (const file of writes) {
+      const reason = isDisk(file) ? 'it overwrites a device' : undefined;
+      const refused = reason ? ({ verdict: 'deny', reason, hard: 'catastrophe' } as const) : checkChange(file, place);
+      if (refused && refused.verdict !== 'allow') return refused;
+    }
+    for (const run of runs) {
+      const found = place.suspect(run);
+      if (found) return found;
+    }
+  }
+  return protectedWord(args, place) ?? suspectWord(args, place);
+}
+
 /** `sh -c '…'` with nothing else is the string itself; everything else runs files or input. */
 function judgeShell(name: string, args: readonly Word[], place: ProgramPlace): Finding {
   const at = args.findIndex((word) => /^-[a-z]*c$/.test(word.text ?? ''));
   // The script is the first word behind -c that is no option.
   const script = at === -1 ? undefined : args.slice(at + 1).find((word) => word.text === undefined || !/^[-+]/.test(word.text))?.text;
   if (script !== undefined) place.script(script);
+  // What the script gets as its arguments stands behind it.
+  const given = script !== undefined && usesArguments(script) ? args.slice(args.findIndex((word) => word.text === script) + 1) : [];
+  const found =
+    script !== undefined && given.length > 0
+      ? place.suspect(
+          withArguments(
+            script,
+            given.map((word) => word.text),
+          ),
+        )
+      : undefined;
+  if (found) return found;
   const plain = at === 0 && args[0]?.text === '-c' && args.length === 2 && script !== undefined && /^(?:sh|bash|dash)$/.test(name);
   return plain ? { verdict: 'allow', reason: 'what the shell runs is judged by itself' } : asks(`${name} runs a script`);
 }
@@ -141,12 +189,22 @@ function judgeWrapper(name: string, args: readonly Word[], wrapped: NonNullable<
   const first = wrapped.inner[0];
   if (first === undefined) return name === 'env' || name === 'xargs' || name === 'exec' ? asks(`${name} without a program`) : finding;
   if (!wrapped.understood) {
-    const hidden = hiddenCatastrophe(args, place);
+    const folder = name === 'env' || name === 'sudo' ? startFolder(args) : undefined;
+    const hidden = hiddenCatastrophe(args, folder === undefined ? place : { ...place, folder });
     if (hidden) return hidden;
   }
   if (name === 'watch' && args.every((word) => word.text !== undefined)) place.script(wrapped.inner.map((word) => word.text).join(' '));
   place.inner(wrapped.inner, judgeProgram(wrapped.inner, place, depth + 1));
   return finding;
+}
+
+/** `env -C folder`, `sudo --chdir=folder`; relative ones are not looked at. */
+function startFolder(args: readonly Word[]): string | undefined {
+  for (const [at, { text }] of args.entries()) {
+    const folder = /^(?:-C|-D|--chdir)$/.test(text ?? '') ? args[at + 1]?.text : /^(?:-[CD]|--chdir=)(\/.*)$/.exec(text ?? '')?.[1];
+    if (folder?.startsWith('/')) return folder;
+  }
+  return undefined;
 }
 
 /** Programs that change files: they ask, and the paths they may not touch are refused. */

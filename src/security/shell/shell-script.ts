@@ -1,7 +1,8 @@
 import type { PathGuard } from '../../contract/security.js';
 import type { CommandPlace } from './finding.js';
 import type { Folder, Folders } from './folders.js';
-import { functionNames } from './functions.js';
+import { functionBodies, functionNames } from './functions.js';
+import { settings } from './positional.js';
 import type { ShellNode, ShellTree } from './tree.js';
 import { collectVariables, type Definition, variablesUnder } from './variables.js';
 import { resolveWord, type Word } from './words.js';
@@ -17,6 +18,10 @@ export class ShellScript {
   readonly source: string;
   /** Names that mean a function here, those of the script around it too. */
   readonly functions: ReadonlySet<string>;
+  /** What the functions of this script do, by name. */
+  readonly bodies: ReadonlyMap<string, string>;
+  /** The words of each `set -- …`. */
+  private readonly given: readonly (readonly ShellNode[])[];
   private readonly definitions: ReadonlyMap<string, Definition>;
 
   constructor(
@@ -25,13 +30,21 @@ export class ShellScript {
     outerFunctions: Iterable<string> = [],
   ) {
     this.source = tree.source;
+    this.bodies = functionBodies(tree.root, tree.source);
     this.functions = new Set([...functionNames(tree.root, tree.source), ...outerFunctions]);
+    this.given = settings(tree.root, tree.source);
     this.definitions = collectVariables(tree.root, tree.source);
   }
 
   /** Does the script itself set this variable? */
   sets(name: string): boolean {
     return this.definitions.has(name);
+  }
+
+  /** What `set -- …` made the arguments of the script before this place, as far as it is known. */
+  argumentsAt(node: ShellNode): Array<string | undefined> | undefined {
+    const words = this.given.findLast((each) => (each[0]?.start ?? 0) < node.start);
+    return words && ['', ...words.flatMap((word) => (this.words(word, this.placeIn(undefined)) ?? [{ text: undefined }]).map((each) => each.text))];
   }
 
   /** The words that the script puts into this variable. */

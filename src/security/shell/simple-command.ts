@@ -3,12 +3,14 @@ import { cdTarget, judgeCd } from './change-folder.js';
 import { isLocalName, judgeAssignment } from './environment-names.js';
 import { expandedText } from './expanded-text.js';
 import { fedBy } from './fed-text.js';
+import { suspectFed } from './feeding.js';
 import { ALLOWED, asks, type Finding, RUNS_DOWNLOAD, stricter } from './finding.js';
 import { change, either, type Folder, type Folders, type Ways } from './folders.js';
 import { judgeProgram } from './judge-program.js';
 import { downloadedFiles, type MadeFile } from './made-files.js';
 import { isRedirect, WORDS } from './node-kinds.js';
 import type { JudgedPart } from './part.js';
+import { usesArguments, withArguments } from './positional.js';
 import type { ShellScript } from './shell-script.js';
 import type { ShellNode } from './tree.js';
 import { variablesUnder } from './variables.js';
@@ -63,7 +65,7 @@ export function judgeSimpleCommand(walk: CommandWalk, node: ShellNode, folders: 
     const fed = fedBy(walk.script, child, folders);
     if (fed === undefined) continue;
     if (runs.runsScript) walk.runScript(fed, folders, child);
-    if (finding.verdict === 'ask') finding = stricter(finding, walk.suspect(fed, folders) ?? ALLOWED);
+    if (finding.verdict === 'ask') finding = stricter(finding, suspectFed(walk, node, fed, folders) ?? ALLOWED);
   }
   const isDownload = hasNestedDownload({ ...first, children: [first] }, walk.script) || usesDownload(first, walk.script);
   const givesOn = usesDownload(node, walk.script);
@@ -134,7 +136,10 @@ function judgeRuns(walk: CommandWalk, node: ShellNode, wordNodes: readonly Shell
     runs.finding = stricter(runs.finding, finding);
   };
   const argvs: Argv[] = [];
+  let free = 0;
   for (const folder of folders ?? [undefined]) {
+    const before = runs.finding;
+    runs.finding = ALLOWED;
     const place = script.placeIn(folder);
     for (const binding of script.bindings(node, place)) {
       if (argvs.length >= MAX_RUNS) {
@@ -172,12 +177,27 @@ function judgeRuns(walk: CommandWalk, node: ShellNode, wordNodes: readonly Shell
         made: (path) => walk.runMade(path, folder),
       });
       worsen(finding);
+      worsen(suspectArguments(walk, node, words, folder && [folder]) ?? ALLOWED);
       const expanded = finding.verdict === 'ask' ? expandedText(script, node, binding, folders) : undefined;
       if (expanded !== undefined) worsen(walk.suspect(expanded, folder && [folder]) ?? ALLOWED);
     }
+    if (runs.finding.verdict !== 'deny') free++;
+    runs.finding = stricter(before, runs.finding);
   }
+  if (free > 0 && runs.finding.hard === 'path')
+    runs.finding = { ...runs.finding, reason: `${runs.finding.reason} (so it is when a cd before it fails: with && instead of ; it does not run then)` };
   runs.argv = agreed(argvs);
   return runs;
+}
+
+/** Arguments that were set before, or that a function gets, where they are used. */
+function suspectArguments(walk: CommandWalk, node: ShellNode, words: readonly Word[], folders: Folders): Finding | undefined {
+  const written = walk.script.textOf(node);
+  const given = usesArguments(written) ? walk.script.argumentsAt(node) : undefined;
+  const set = given && walk.suspect(withArguments(written, given), folders);
+  if (set) return set;
+  const body = walk.script.bodies.get(words[0]?.text ?? '');
+  return body !== undefined && words.length > 1 && usesArguments(body) ? walk.suspect(withArguments(body, textsOf(words)), folders) : undefined;
 }
 
 function textsOf(words: readonly Word[]): Argv {

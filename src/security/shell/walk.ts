@@ -12,6 +12,7 @@ import { type InsideWalk, judgeHeredoc, judgeSubstitution } from './inside-words
 import type { MadeFile } from './made-files.js';
 import { addMet, type Met, nothingMet, programMet } from './met.js';
 import type { JudgedPart } from './part.js';
+import { isProcessFlood } from './process-flood.js';
 import { judgeRedirect } from './redirect.js';
 import { ShellScript } from './shell-script.js';
 import { type CommandWalk, judgeAssignmentNode, judgeSimpleCommand } from './simple-command.js';
@@ -165,6 +166,8 @@ export class Walk implements CommandWalk, StatementWalk, FeedingWalk, InsideWalk
       case 'elif_clause':
         return judgeIf(this, node, folders);
       case 'while_statement':
+        this.flood(node);
+        return judgeLoopOrCase(this, node, folders);
       case 'for_statement':
       case 'case_statement':
         return judgeLoopOrCase(this, node, folders);
@@ -176,10 +179,15 @@ export class Walk implements CommandWalk, StatementWalk, FeedingWalk, InsideWalk
         this.functionDefinition(node, folders);
         return same;
       default:
+        this.flood(node);
         this.add(node, this.suspect(this.script.textOf(node), folders) ?? asks(NOT_JUDGED[node.type] ?? 'it is not understood'));
         this.inside(node, folders);
         return same;
     }
+  }
+
+  private flood(loop: ShellNode): void {
+    if (isProcessFlood(loop, this.script.source)) this.add(loop, { verdict: 'deny', reason: 'it starts processes without end', hard: 'catastrophe' });
   }
 
   apart(walk: (programs: Met) => void): void {
