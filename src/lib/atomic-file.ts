@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from './make-folder.js';
+import { syncFolder } from './sync-folder.js';
 import { sweepTemporaries, temporaryName } from './temporary-files.js';
 
 /** Folders this process has written to, and so looked for what others left there. */
@@ -36,14 +37,4 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
   if (swept.has(folder)) return;
   swept.add(folder);
   void sweepTemporaries(folder);
-}
-
-/** Makes a rename durable. Some systems cannot open a folder; then there is nothing to do. */
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
-  } catch {
-    // Windows and some network file systems refuse; the rename itself is still atomic.
-  }
 }

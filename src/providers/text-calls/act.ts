@@ -44,82 +44,128 @@ export function mayHoldCall(language: string): boolean {
  * closed, so they are only steps on the way; what counts is what stands between them.
  */
 export function readAct(text: string, at: number, isKnownName: (name: string) => boolean): Act {
-  const act: Act = { calls: [], end: at, markup: false, cut: false, inFence: false };
-  let position = at;
-  let reached = at;
-  let fences = 0;
-  let opening: string | undefined;
-  let stray = 0;
-  let wrappers = 0;
-  let lastWrapper = at;
-  let first = true;
-  for (;;) {
-    position = skipBlank(text, position);
-    if (position >= text.length) {
-      reached = position;
-      break;
-    }
-    const fence = matchAt(FENCE, text, position);
-    if (fence) {
-      const opens = fences === 0;
-      // A fence in a fence shows one.
-      if (opens ? !mayHoldCall(fence[2] ?? '') : fence[2] !== '' && fence[1] !== opening) break;
-      if (!opens && act.calls.length === 0) break;
-      if (opens) opening = fence[1];
-      position += fence[0].length;
-      fences += opens ? 1 : -1;
-      if (!opens && act.calls.length > 0) act.end = position;
-      first = false;
-      continue;
-    }
-    const comment = fences > 0 || act.calls.length > 0 ? matchAt(COMMENT, text, position) : null;
-    if (comment && (fences > 0 || !text.slice(act.end, position).includes('\n'))) {
-      position += comment[0].length;
-      if (act.calls.length > 0) act.end = position;
-      continue;
-    }
-    const context: NotationContext = { markup: act.markup, isKnownName };
-    const read = readOne(text, position, context);
-    if (read && (read.calls.length > 0 || read.cut)) {
-      if (first && isMarkup(text, position)) act.markup = true;
-      wrappers = 0;
-      act.calls.push(...read.calls);
-      act.cut = read.cut ?? false;
-      position = read.end;
-      act.end = position;
-      first = false;
-      if (act.cut) break;
-      continue;
-    }
-    const marker = markerAt(text, position);
-    if (marker && wrappers === MOST_WRAPPERS && act.calls.length === 0) act.lastWrapper = lastWrapper;
-    if (marker) lastWrapper = position;
-    if (marker && marker.end > position && wrappers < MOST_WRAPPERS) {
-      wrappers += 1;
-      if (first) act.markup = marker.kind !== 'noise';
-      if (marker.kind === 'call_end' && act.calls.length > 0 && fences === 0) act.markup = true;
-      if (act.calls.length > 0 && marker.kind !== 'call') act.end = marker.end;
-      if (marker.kind !== 'noise') first = false;
-      position = marker.end;
-      continue;
-    }
-    if (act.calls.length > 0 && matchAt(SEPARATOR, text, position)) {
-      position += 1;
-      act.end = position;
-      continue;
-    }
-    if (act.calls.length > 0 && stray < MOST_STRAY && matchAt(STRAY_BRACKET, text, position)) {
-      stray += 1;
-      position += 1;
-      act.end = position;
-      continue;
-    }
-    reached = Math.max(position, read?.end ?? 0);
-    break;
+  return new ActReader(text, at, isKnownName).read();
+}
+
+/** What a step came to: the act goes on behind it, or ends before it; undefined when it was no such thing. */
+type Step = 'on' | 'end' | undefined;
+
+class ActReader {
+  private readonly act: Act;
+  private position: number;
+  /** How far the text was read, also in vain. */
+  private reached: number;
+  private fences = 0;
+  private opening: string | undefined;
+  private stray = 0;
+  private wrappers = 0;
+  private lastWrapper: number;
+  /** Nothing but blanks and noise was met. */
+  private first = true;
+
+  constructor(
+    private readonly text: string,
+    at: number,
+    private readonly isKnownName: (name: string) => boolean,
+  ) {
+    this.act = { calls: [], end: at, markup: false, cut: false, inFence: false };
+    this.position = at;
+    this.reached = at;
+    this.lastWrapper = at;
   }
-  act.inFence = fences > 0;
-  if (act.calls.length === 0 && !act.cut) act.end = Math.max(reached, position);
-  return act;
+
+  read(): Act {
+    while (this.step() === 'on');
+    const { act } = this;
+    act.inFence = this.fences > 0;
+    if (act.calls.length === 0 && !act.cut) act.end = Math.max(this.reached, this.position);
+    return act;
+  }
+
+  private step(): Step {
+    this.position = skipBlank(this.text, this.position);
+    if (this.position >= this.text.length) {
+      this.reached = this.position;
+      return 'end';
+    }
+    const early = this.fence() ?? this.comment();
+    if (early) return early;
+    const read = readOne(this.text, this.position, { markup: this.act.markup, isKnownName: this.isKnownName });
+    if (read && (read.calls.length > 0 || read.cut)) return this.take(read);
+    const late = this.wrapper() ?? this.between();
+    if (late) return late;
+    this.reached = Math.max(this.position, read?.end ?? 0);
+    return 'end';
+  }
+
+  private get hasCalls(): boolean {
+    return this.act.calls.length > 0;
+  }
+
+  private fence(): Step {
+    const fence = matchAt(FENCE, this.text, this.position);
+    if (!fence) return undefined;
+    const [all, marks, language = ''] = fence;
+    const opens = this.fences === 0;
+    // A fence in a fence shows one.
+    if (opens ? !mayHoldCall(language) : language !== '' && marks !== this.opening) return 'end';
+    if (!opens && !this.hasCalls) return 'end';
+    if (opens) this.opening = marks;
+    this.position += all.length;
+    this.fences += opens ? 1 : -1;
+    if (!opens) this.act.end = this.position;
+    this.first = false;
+    return 'on';
+  }
+
+  /** In a fence, or behind a call on its line. */
+  private comment(): Step {
+    const comment = this.fences > 0 || this.hasCalls ? matchAt(COMMENT, this.text, this.position) : null;
+    if (!comment || (this.fences === 0 && this.text.slice(this.act.end, this.position).includes('\n'))) return undefined;
+    this.position += comment[0].length;
+    if (this.hasCalls) this.act.end = this.position;
+    return 'on';
+  }
+
+  private take(read: Reading): Step {
+    const { act } = this;
+    if (this.first && isMarkup(this.text, this.position)) act.markup = true;
+    this.wrappers = 0;
+    act.calls.push(...read.calls);
+    act.cut = read.cut ?? false;
+    this.position = read.end;
+    act.end = read.end;
+    this.first = false;
+    return act.cut ? 'end' : 'on';
+  }
+
+  private wrapper(): Step {
+    const { act } = this;
+    const marker = markerAt(this.text, this.position);
+    if (!marker) return undefined;
+    if (this.wrappers === MOST_WRAPPERS && !this.hasCalls) act.lastWrapper = this.lastWrapper;
+    this.lastWrapper = this.position;
+    if (marker.end <= this.position || this.wrappers >= MOST_WRAPPERS) return undefined;
+    this.wrappers += 1;
+    if (this.first) act.markup = marker.kind !== 'noise';
+    if (marker.kind === 'call_end' && this.hasCalls && this.fences === 0) act.markup = true;
+    if (this.hasCalls && marker.kind !== 'call') act.end = marker.end;
+    if (marker.kind !== 'noise') this.first = false;
+    this.position = marker.end;
+    return 'on';
+  }
+
+  /** A sign that parts two calls, or a bracket too many behind one. */
+  private between(): Step {
+    if (!this.hasCalls) return undefined;
+    if (!matchAt(SEPARATOR, this.text, this.position)) {
+      if (this.stray >= MOST_STRAY || !matchAt(STRAY_BRACKET, this.text, this.position)) return undefined;
+      this.stray += 1;
+    }
+    this.position += 1;
+    this.act.end = this.position;
+    return 'on';
+  }
 }
 
 function readOne(text: string, at: number, context: NotationContext): Reading | undefined {
