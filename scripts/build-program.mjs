@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
 
 /** Entries of bundles of their own. */
-const APART = ['src/cli/main.ts', 'src/cli/load-program.ts', 'src/cli/analyze-worker.ts'];
+const APART = ['src/cli/main.ts', 'src/cli/load-program.ts', 'src/cli/code-cache.ts', 'src/cli/analyze-worker.ts'];
 /** What these import statically is needed by a run with a question. */
 const HOT = ['src/cli/program.ts', 'src/cli/run-modes.ts'];
 /** As `ChunkBody` in load-program.ts. */

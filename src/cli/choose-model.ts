@@ -1,67 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Settings } from '../config/defaults.js';
 import type { ChatClient, ChatOptions, InstalledModel, ModelInfo } from '../contract/chat.js';
 import { OCodeError } from '../contract/error.js';
-import type { ModelMemory, ModelProfile } from '../engine/parts.js';
-import { writeFileAtomic } from '../lib/atomic-file.js';
+import type { ModelProfile } from '../engine/parts.js';
 import { CHARS_PER_TOKEN } from '../lib/tokens.js';
-
-/** What is remembered of a model, by name; worth something only while its digest is the same. */
-interface Remembered {
-  digest?: string;
-  info: ModelInfo;
-  charsPerToken?: number;
-  /** Found by `ocode doctor`: how this model really calls tools. */
-  toolMode?: 'native' | 'text';
-}
-
-/** `<home>/models.json`: spares `/api/show` at every start and keeps what was measured. Losing it costs one request. */
-export class ModelStore implements ModelMemory {
-  private readonly file: string;
-  private readonly entries: Record<string, Remembered>;
-  private writing = Promise.resolve();
-
-  constructor(home: string) {
-    this.file = join(home, 'models.json');
-    this.entries = readEntries(this.file);
-  }
-
-  get(name: string): Remembered | undefined {
-    return Object.hasOwn(this.entries, name) ? this.entries[name] : undefined;
-  }
-
-  put(name: string, entry: Remembered): void {
-    this.entries[name] = entry;
-    this.save();
-  }
-
-  learn(name: string, charsPerToken: number): void {
-    const entry = this.get(name);
-    if (!entry || Math.abs((entry.charsPerToken ?? CHARS_PER_TOKEN) - charsPerToken) < 0.05) return;
-    entry.charsPerToken = Math.round(charsPerToken * 100) / 100;
-    this.save();
-  }
-
-  /** Waits for writes that are under way. */
-  close(): Promise<void> {
-    return this.writing;
-  }
-
-  private save(): void {
-    // A home that cannot be written costs speed next time, nothing else.
-    this.writing = this.writing.then(() => writeFileAtomic(this.file, `${JSON.stringify(this.entries, null, 1)}\n`, { mode: 0o600 }).catch(() => {}));
-  }
-}
-
-function readEntries(file: string): Record<string, Remembered> {
-  try {
-    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, Remembered>) : {};
-  } catch {
-    return {};
-  }
-}
+import type { ModelStore } from './model-store.js';
 
 export interface Choice {
   client: ChatClient;
@@ -71,14 +13,13 @@ export interface Choice {
 }
 
 /** Finds the model of this run and how to speak to it. Throws OCodeError `model_not_found`, `cloud_model`, or what the server answers. */
-export async function chooseModel(choice: Choice, wanted?: string): Promise<{ profile: ModelProfile; info: ModelInfo; warnings: string[] }> {
+export async function chooseModel(choice: Choice, wanted?: string): Promise<{ profile: ModelProfile; info: ModelInfo }> {
   const { client, settings, store, signal } = choice;
   const name = wanted ?? settings.models.default ?? settings.model;
   const info = name === undefined ? await firstUsable(choice) : await describe(choice, name);
   refuseCloud(info, settings);
   const remembered = store.get(info.name);
   const toolMode = settings.tool_mode === 'auto' ? (remembered?.toolMode ?? (info.capabilities.includes('tools') ? 'native' : 'text')) : settings.tool_mode;
-  const warnings: string[] = [];
   const window = info.contextLength > 0 ? Math.min(settings.context_window, info.contextLength) : settings.context_window;
   signal.throwIfAborted();
   return {
@@ -90,7 +31,6 @@ export async function chooseModel(choice: Choice, wanted?: string): Promise<{ pr
       charsPerToken: remembered?.charsPerToken ?? CHARS_PER_TOKEN,
     },
     info,
-    warnings,
   };
 }
 
@@ -109,7 +49,12 @@ export async function describe(choice: Pick<Choice, 'client' | 'store' | 'signal
 }
 
 function findInstalled(models: readonly InstalledModel[], name: string): InstalledModel | undefined {
-  return models.find((model) => model.name === name || model.name === `${name}:latest`);
+  return models.find((model) => isNamed(model, name));
+}
+
+/** A name without a tag means the tag `latest`. */
+export function isNamed(model: { name: string }, name: string): boolean {
+  return model.name === name || model.name === `${name}:latest`;
 }
 
 /** Without a model in the settings: the first installed one that can call tools, coder models first. */

@@ -19,10 +19,10 @@ export interface EngineRequest {
 export async function composeEngine(bench: Workbench, signal: AbortSignal, request: EngineRequest): Promise<EngineParts> {
   const { options, settings, places } = bench;
   const { client } = await bench.provider();
-  const { profile, warnings } = await chooseModel({ client, settings, store: bench.store, signal });
+  const { profile } = await chooseModel({ client, settings, store: bench.store, signal });
   await bench.registry.loadOffered(signal);
   const window = profile.options.numCtx;
-  bench.warnings.push(...warnings, ...(request.warnings ?? []));
+  bench.warnings.push(...(request.warnings ?? []));
   return {
     client,
     model: profile,

@@ -6,7 +6,7 @@ import type { ContextService } from '../contract/context.js';
 import type { EditorBuffers } from '../contract/editor.js';
 import type { CommandSandbox, PathGuard } from '../contract/security.js';
 import type { Session } from '../contract/session.js';
-import type { ToolContext, WorkspaceFiles } from '../contract/tool.js';
+import type { ToolContext } from '../contract/tool.js';
 import type { UndoJournal } from '../contract/undo.js';
 import type { McpManager } from '../mcp/index.js';
 import type { Provider } from '../providers/index.js';
@@ -17,12 +17,12 @@ import { createUndoJournal } from '../session/undo-journal.js';
 import { builtinTools } from '../tools/builtin.js';
 import { createRegistry, type ToolRegistry } from '../tools/registry.js';
 import { createWorkspaceFiles, type WorkspaceFilesOptions } from '../tools/workspace-files.js';
-import { ModelStore } from './choose-model.js';
 import { composeContext } from './compose-context.js';
 import { composeProvider } from './compose-provider.js';
 import { composeSecurity } from './compose-security.js';
 import { pluginFolders, toolSources } from './compose-sources.js';
 import { loadFor } from './load-settings.js';
+import { ModelStore } from './model-store.js';
 import type { RootOptions } from './options.js';
 import { ownFilePatterns } from './own-files.js';
 import { toolNames } from './tool-names.js';
@@ -98,35 +98,12 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
   const mask = createMasker(env);
   const sessions = new SessionManager({ folder: join(places.stateDir, 'sessions'), ephemeral: options.ephemeral ?? false, mask });
 
-  const filesOf = (session: SeenFiles): WorkspaceFiles => {
-    session.seen_files ??= {};
-    return createWorkspaceFiles({
-      guard,
-      journal,
-      dryRun: options.dryRun ?? false,
-      sessionId: session.session_id,
-      cwd: places.cwd,
-      seen: session.seen_files,
-      ...(editor ? { editor } : {}),
-      ...(wrote ? { wrote } : {}),
-      warn,
-    });
-  };
-  const toolContext: Workbench['toolContext'] = (session) => ({
-    root: places.root,
-    cwd: places.cwd,
-    stateDir: places.stateDir,
-    sessionId: session.session_id,
-    files: filesOf(session),
-    guard,
-    sandbox,
-    index,
-    catalog: registry.catalog,
-    settings: {
-      timeout: settings.tool_timeout,
-      allowFetch: fetchAllowed(settings),
-      ignorePatterns: [...settings.ignore_patterns, ...ownFilePatterns(places, settings.cache)],
-    },
+  const shared = { guard, sandbox, index, catalog: registry.catalog };
+  const toolContext = toolContexts({
+    places,
+    settings,
+    shared,
+    files: { guard, journal, dryRun: options.dryRun ?? false, ...(editor ? { editor } : {}), ...(wrote ? { wrote } : {}), warn },
   });
   const close = async (): Promise<void> => {
     await Promise.allSettled([index.close(), sources.close(), store.close()]);
@@ -134,6 +111,35 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
 
   const services = { guard, security, sandbox, sessions, journal, mcp: sources.mcp, registry, index, store, provider };
   return { options, places, settings, trusted, warnings, mask, ...services, toolContext, close };
+}
+
+interface ToolContextParts {
+  places: Places;
+  settings: Settings;
+  /** What all sessions have in common. */
+  shared: Pick<ToolContext, 'guard' | 'sandbox' | 'index' | 'catalog'>;
+  files: Omit<WorkspaceFilesOptions, 'sessionId' | 'cwd' | 'seen'>;
+}
+
+/** Makes what the tools of one session get; its files remember what the session has seen and changed. */
+function toolContexts({ places, settings, shared, files }: ToolContextParts): Workbench['toolContext'] {
+  const { root, cwd, stateDir } = places;
+  return (session) => {
+    session.seen_files ??= {};
+    return {
+      root,
+      cwd,
+      stateDir,
+      sessionId: session.session_id,
+      files: createWorkspaceFiles({ ...files, sessionId: session.session_id, cwd, seen: session.seen_files }),
+      ...shared,
+      settings: {
+        timeout: settings.tool_timeout,
+        allowFetch: fetchAllowed(settings),
+        ignorePatterns: [...settings.ignore_patterns, ...ownFilePatterns(places, settings.cache)],
+      },
+    };
+  };
 }
 
 /** `fetch` is off until somebody names it: as an enabled tool, or in a rule. */

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 import { restoreFlags } from '../lib/wasm-flags.js';
+import { codeCacheOf, openCodeCache } from './code-cache.js';
 import type { runProgram } from './program.js';
 
 /** What the build makes of `program.ts`. */
@@ -44,9 +42,6 @@ const ESBUILD_HELPERS = [
 
 /** Exports of chunks, which have what a module has. */
 const views = new WeakSet<object>();
-
-/** The hash of the packs, set by the build: compiled code belongs to exactly one source. */
-const BUILD = process.env.OCODE_BUILD ?? 'source';
 
 /**
  * Loads the bundled program (`dist/program`, see esbuild.mjs) with the code that V8 compiled for it in an earlier run: compiling anew takes as long
@@ -103,15 +98,6 @@ function openPack(name: string, folder: string, cacheFolders: readonly string[])
       if (!cache.code || script.cachedDataRejected) cache.write(script.createCachedData());
     },
   };
-}
-
-/** In the user's own folder; a user without one compiles each time. */
-function codeCacheOf(env: NodeJS.ProcessEnv): string[] {
-  try {
-    return [join(env.OCODE_HOME || join(env.HOME || homedir(), '.ocode'), 'code-cache')];
-  } catch {
-    return [];
-  }
 }
 
 /**
@@ -173,58 +159,4 @@ function isLazy(name: string): boolean {
 
 function readChunk(file: string): ChunkBody {
   return new Script(readFileSync(file, 'latin1'), { filename: file }).runInThisContext() as ChunkBody;
-}
-
-/** Of the hash in front of the code. */
-const DIGEST_BYTES = 32;
-
-interface CodeCache {
-  code: Buffer | undefined;
-  write(code: Buffer): void;
-}
-
-/** In the first folder that has it; written to the first that can be written. Losing it costs some milliseconds, nothing else. */
-function openCodeCache(pack: string, folders: readonly string[]): CodeCache {
-  const version = cachedDataVersionTag();
-  const name = `${BUILD}-${pack}-${version}.cache`;
-  return {
-    code: firstReadable(folders.map((folder) => join(folder, name))),
-    write: (code) => {
-      // V8 refuses code that was compiled under other flags, and reading files sets one.
-      if (cachedDataVersionTag() === version) folders.some((folder) => written(folder, name, code));
-    },
-  };
-}
-
-function firstReadable(files: readonly string[]): Buffer | undefined {
-  for (const file of files) {
-    try {
-      const content = readFileSync(file);
-      const code = content.subarray(DIGEST_BYTES);
-      // V8 runs what it is given: a byte that changed on the disk would end every start with a segmentation fault.
-      if (digest(code).equals(content.subarray(0, DIGEST_BYTES))) return code;
-    } catch {
-      // Not here.
-    }
-  }
-  return undefined;
-}
-
-function digest(code: Buffer): Buffer {
-  return createHash('sha256').update(code).digest();
-}
-
-function written(folder: string, name: string, code: Buffer): boolean {
-  const temporary = join(folder, `${name}.${process.pid}.tmp`);
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(temporary, Buffer.concat([digest(code), code]));
-    renameSync(temporary, join(folder, name));
-    // Those of this build are of another Node, or of one with other flags: they are in use as well.
-    for (const old of readdirSync(folder)) if (old.endsWith('.cache') && !old.startsWith(`${BUILD}-`)) rmSync(join(folder, old), { force: true });
-    return true;
-  } catch {
-    rmSync(temporary, { force: true });
-    return false;
-  }
 }

@@ -2,7 +2,8 @@ import type { Settings } from '../config/defaults.js';
 import type { Approver } from '../contract/security.js';
 import { type ApproveSampling, cutAnswer, type Sample, type SampledAnswer } from '../mcp/index.js';
 import type { Provider } from '../providers/index.js';
-import { chooseModel, type ModelStore } from './choose-model.js';
+import { chooseModel } from './choose-model.js';
+import type { ModelStore } from './model-store.js';
 
 /**
  * The model of the settings for MCP servers that may ask it. The options are those of every request, so that the server of

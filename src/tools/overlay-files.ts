@@ -3,73 +3,91 @@ import { dirname } from 'node:path';
 import type { FileStore } from './file-store.js';
 
 /** Changes stay in memory and are seen by later reads: the store of a dry run. */
-export function createOverlayFiles(disk: FileStore): FileStore {
-  const files = new Map<string, Buffer | null>();
-  const modes = new Map<string, number>();
-  const folders = new Set<string>();
+export class OverlayFiles implements FileStore {
+  /** Null: removed. */
+  private readonly files = new Map<string, Buffer | null>();
+  private readonly modes = new Map<string, number>();
+  private readonly folders = new Set<string>();
 
-  const addFolders = (path: string): void => {
-    for (let folder = path; folder !== dirname(folder); folder = dirname(folder)) folders.add(folder);
-  };
-  const inMemory = (path: string): Buffer | null | undefined => (files.has(path) ? (files.get(path) ?? null) : undefined);
-  const missing = (path: string): never => {
-    throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });
-  };
+  constructor(private readonly disk: FileStore) {}
 
-  const store: FileStore = {
-    lstat: async (path) => {
-      const content = inMemory(path);
-      if (content === null) return undefined;
-      const real = await disk.lstat(path);
-      if (content) return fakeStats(constants.S_IFREG | (modes.get(path) ?? (real ? real.mode & 0o7777 : 0o644)), content.length);
-      if (real) return real;
-      return folders.has(path) ? fakeStats(constants.S_IFDIR | 0o755, 0) : undefined;
-    },
-    readLink: (path) => disk.readLink(path),
-    read: async (path) => {
-      const content = inMemory(path);
-      return content === null ? missing(path) : (content ?? disk.read(path));
-    },
-    readPart: async (path, start, length) => {
-      const content = inMemory(path);
-      if (content === null) return missing(path);
-      return content ? content.subarray(start, start + length) : disk.readPart(path, start, length);
-    },
-    list: async (path) => {
-      const names = new Set(await disk.list(path).catch(() => []));
-      for (const [file, content] of files) {
-        if (dirname(file) !== path) continue;
-        const name = file.slice(path.length + 1);
-        if (content) names.add(name);
-        else names.delete(name);
-      }
-      for (const folder of folders) if (dirname(folder) === path && !files.has(folder)) names.add(folder.slice(path.length + 1));
-      return [...names];
-    },
-    write: async (path, content, mode) => {
-      addFolders(dirname(path));
-      files.set(path, content);
-      modes.set(path, mode);
-    },
-    setMode: async (path, mode) => void modes.set(path, mode),
-    remove: async (path) => {
-      files.set(path, null);
-      folders.delete(path);
-    },
-    move: async (from, to) => {
-      const stats = await store.lstat(from);
-      if (stats?.isDirectory()) {
-        for (const name of await store.list(from)) await store.move(`${from}/${name}`, `${to}/${name}`);
-        addFolders(to);
-      } else {
-        await store.write(to, await store.read(from), (stats?.mode ?? 0o644) & 0o7777);
-      }
-      await store.remove(from, false);
-    },
-    makeFolder: async (path) => addFolders(path),
-    overlay: () => files,
-  };
-  return store;
+  async lstat(path: string): Promise<Stats | undefined> {
+    const content = this.files.get(path);
+    if (content === null) return undefined;
+    const real = await this.disk.lstat(path);
+    if (content) return fakeStats(constants.S_IFREG | (this.modes.get(path) ?? (real ? real.mode & 0o7777 : 0o644)), content.length);
+    if (real) return real;
+    return this.folders.has(path) ? fakeStats(constants.S_IFDIR | 0o755, 0) : undefined;
+  }
+
+  readLink(path: string): Promise<string> {
+    return this.disk.readLink(path);
+  }
+
+  async read(path: string): Promise<Buffer> {
+    const content = this.files.get(path);
+    return content === null ? missing(path) : (content ?? this.disk.read(path));
+  }
+
+  async readPart(path: string, start: number, length: number): Promise<Buffer> {
+    const content = this.files.get(path);
+    if (content === null) return missing(path);
+    return content ? content.subarray(start, start + length) : this.disk.readPart(path, start, length);
+  }
+
+  async list(path: string): Promise<string[]> {
+    const names = new Set(await this.disk.list(path).catch(() => []));
+    for (const [file, content] of this.files) {
+      if (dirname(file) !== path) continue;
+      const name = file.slice(path.length + 1);
+      if (content) names.add(name);
+      else names.delete(name);
+    }
+    for (const folder of this.folders) if (dirname(folder) === path && !this.files.has(folder)) names.add(folder.slice(path.length + 1));
+    return [...names];
+  }
+
+  async write(path: string, content: Buffer, mode: number): Promise<void> {
+    this.addFolders(dirname(path));
+    this.files.set(path, content);
+    this.modes.set(path, mode);
+  }
+
+  async setMode(path: string, mode: number): Promise<void> {
+    this.modes.set(path, mode);
+  }
+
+  async remove(path: string): Promise<void> {
+    this.files.set(path, null);
+    this.folders.delete(path);
+  }
+
+  async move(from: string, to: string): Promise<void> {
+    const stats = await this.lstat(from);
+    if (stats?.isDirectory()) {
+      for (const name of await this.list(from)) await this.move(`${from}/${name}`, `${to}/${name}`);
+      this.addFolders(to);
+    } else {
+      await this.write(to, await this.read(from), (stats?.mode ?? 0o644) & 0o7777);
+    }
+    await this.remove(from);
+  }
+
+  async makeFolder(path: string): Promise<void> {
+    this.addFolders(path);
+  }
+
+  overlay(): ReadonlyMap<string, Buffer | null> {
+    return this.files;
+  }
+
+  private addFolders(path: string): void {
+    for (let folder = path; folder !== dirname(folder); folder = dirname(folder)) this.folders.add(folder);
+  }
+}
+
+function missing(path: string): never {
+  throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });
 }
 
 /** Only what is asked of it: kind, size, mode and times of a file in memory. */

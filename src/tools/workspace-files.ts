@@ -10,7 +10,7 @@ import { createEditorFiles } from './editor-files.js';
 import { FileChanges } from './file-changes.js';
 import { createDiskFiles, type FileStore } from './file-store.js';
 import { asFailure } from './fs-errors.js';
-import { createOverlayFiles } from './overlay-files.js';
+import { OverlayFiles } from './overlay-files.js';
 import { buildPatch, listChanges } from './patch.js';
 
 export interface WorkspaceFilesOptions {
@@ -40,7 +40,7 @@ export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceF
   const { guard } = options;
   const seen = options.seen ?? {};
   const disk = options.editor ? createEditorFiles(createDiskFiles(), options.editor) : createDiskFiles();
-  const store: FileStore = options.dryRun ? createOverlayFiles(disk) : disk;
+  const store: FileStore = options.dryRun ? new OverlayFiles(disk) : disk;
   const { sessionId, warn } = options;
   const record = new ChangeRecord({ store, guard, sessionId, warn, journal: options.dryRun ? undefined : options.journal });
   const { check, guarded } = atUse(guard);

@@ -1,7 +1,6 @@
 import { access, constants } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { ToolSpec } from '../../contract/chat.js';
+import type { ChatOptions, ToolSpec } from '../../contract/chat.js';
 import { isOCodeError } from '../../contract/error.js';
 import { makeFolder } from '../../lib/make-folder.js';
 import type { Workbench } from '../compose.js';
@@ -62,7 +61,7 @@ async function attempt(id: string, run: () => Promise<string>): Promise<Check> {
 
 async function checkModel(bench: Workbench): Promise<Check[]> {
   const signal = AbortSignal.timeout(60_000);
-  const { chooseModel } = await import('../choose-model.js');
+  const { chooseModel, isNamed } = await import('../choose-model.js');
   const provider = await bench.provider().catch((error: unknown) => error);
   if (!isProvider(provider)) return [await attempt('server', async () => Promise.reject(provider))];
   const { client, manager } = provider;
@@ -94,7 +93,7 @@ async function checkModel(bench: Workbench): Promise<Check[]> {
   const loaded = manager
     ? [
         await attempt('memory', async () => {
-          const running = (await manager.loaded(signal)).find((each) => each.name.startsWith(profile.name));
+          const running = (await manager.loaded(signal)).find((each) => isNamed(each, profile.name));
           if (!running) return 'the model is not loaded now';
           const share = running.size > 0 ? Math.round((running.size_vram / running.size) * 100) : 100;
           return `${share} % on the GPU${running.context_length ? `, real window ${running.context_length}` : ''}`;
@@ -115,12 +114,7 @@ const PING: ToolSpec = {
 };
 
 /** Asks the model to call a tool, and looks how it does that. */
-async function smokeTest(
-  bench: Workbench,
-  model: string,
-  options: import('../../contract/chat.js').ChatOptions,
-  signal: AbortSignal,
-): Promise<'native' | 'text' | 'none'> {
+async function smokeTest(bench: Workbench, model: string, options: ChatOptions, signal: AbortSignal): Promise<'native' | 'text' | 'none'> {
   let text = '';
   const messages = [{ role: 'user' as const, text: 'Call the tool ping with the word "hello". Do nothing else.' }];
   for await (const delta of (await bench.provider()).client.chat({ model, messages, tools: [PING], options }, signal)) {
@@ -148,7 +142,7 @@ async function checkMachine(bench: Workbench): Promise<Check[]> {
     }),
     await attempt('index', async () => {
       const files = await bench.index.files(AbortSignal.timeout(20_000));
-      return `${files.length} files in ${join(bench.places.root)}`;
+      return `${files.length} files in ${bench.places.root}`;
     }),
   ];
 }

@@ -34,25 +34,7 @@ export async function runAcp(ports: AcpPorts, signal: AbortSignal): Promise<void
 }
 
 function createAgent(acp: Acp, ports: AcpPorts, sessions: LiveSessions): AgentApp {
-  const refuse = (error: unknown): RequestError => {
-    if (isOCodeError(error)) return acp.RequestError.invalidParams({ code: error.code, hint: error.hint }, error.message);
-    return acp.RequestError.invalidParams(undefined, error instanceof Error ? error.message : String(error));
-  };
-  /** The code the protocol has for it, with words of our own. */
-  const unknown = (id: string): RequestError => new acp.RequestError(acp.RequestError.sessionNotFound(id).code, `there is no session ${id}`, { sessionId: id });
-  const find = (id: string): LiveSession => {
-    const live = sessions.find(id);
-    if (!live) throw unknown(id);
-    return live;
-  };
-  const found = async <T>(id: string, work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      if (isOCodeError(error) && error.code === 'session' && error.details.missing) throw unknown(id);
-      throw refuse(error);
-    }
-  };
+  const { refuse, find, found } = refusals(acp, sessions);
   return acp
     .agent()
     .onRequest('initialize', ({ params }) => {
@@ -106,6 +88,30 @@ function createAgent(acp: Acp, ports: AcpPorts, sessions: LiveSessions): AgentAp
       throw acp.RequestError.internalError({ code, hint }, hint ? `${message} — ${hint}` : message);
     })
     .onNotification('session/cancel', ({ params }) => sessions.find(params.sessionId)?.cancel('cancelled by the editor'));
+}
+
+/** What goes wrong, in the words of the protocol. */
+function refusals(acp: Acp, sessions: LiveSessions) {
+  const refuse = (error: unknown): RequestError => {
+    if (isOCodeError(error)) return acp.RequestError.invalidParams({ code: error.code, hint: error.hint }, error.message);
+    return acp.RequestError.invalidParams(undefined, error instanceof Error ? error.message : String(error));
+  };
+  /** The code the protocol has for it, with words of our own. */
+  const unknown = (id: string): RequestError => new acp.RequestError(acp.RequestError.sessionNotFound(id).code, `there is no session ${id}`, { sessionId: id });
+  const find = (id: string): LiveSession => {
+    const live = sessions.find(id);
+    if (!live) throw unknown(id);
+    return live;
+  };
+  const found = async <T>(id: string, work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (isOCodeError(error) && error.code === 'session' && error.details.missing) throw unknown(id);
+      throw refuse(error);
+    }
+  };
+  return { refuse, find, found };
 }
 
 function asked(prompt: Parameters<typeof readQuestion>[0], refuse: (error: unknown) => RequestError): ReturnType<typeof readQuestion> {
