@@ -17,6 +17,11 @@ export class ByteWriter {
     this.bytes[this.length++] = rest;
   }
 
+  /** Begins anew in the same memory. */
+  clear(): void {
+    this.length = 0;
+  }
+
   append(other: Uint8Array): void {
     this.reserve(other.length);
     this.bytes.set(other, this.length);

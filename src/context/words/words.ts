@@ -22,12 +22,17 @@ const stemmed = new Map<string, string>();
 export function termsOf(word: string): WordTerms {
   const found = known.get(word);
   if (found) return found;
-  const parts = splitWord(word);
-  const stems = parts.filter((part) => part.length > 1 && part.length <= LONGEST && !isNumber(part)).map(stemOf);
-  const terms: WordTerms = parts.length > 1 && word.length <= LONGEST ? { stems, whole: wholeTerm(word) } : { stems };
+  const terms = splitTerms(word);
   if (known.size >= REMEMBERED) known.clear();
   known.set(word, terms);
   return terms;
+}
+
+/** As `termsOf`, for those who remember by themselves. */
+export function splitTerms(word: string): WordTerms {
+  const parts = splitWord(word);
+  const stems = parts.filter((part) => part.length > 1 && part.length <= LONGEST && !isNumber(part)).map(stemOf);
+  return parts.length > 1 && word.length <= LONGEST ? { stems, whole: wholeTerm(word) } : { stems };
 }
 
 /** Names are new all the time, the words they are made of hardly ever. */
