@@ -84,6 +84,22 @@ describe('a session at a terminal', () => {
     expect(server.chats[0]?.body.messages.at(-1).content).toMatch(/one\ntwo three\nfour$/);
   });
 
+  it.each([
+    ['Ctrl+D', ['\x04'], {}],
+    ['Ctrl+D without a cursor', ['\x04'], { TERM: 'dumb' }],
+    ['Ctrl+C twice', ['\x03', '\x03'], {}],
+  ])('%s leaves the shell a line of its own', async (_, keys, env) => {
+    const chat = await open([], env as Record<string, string>);
+    chat.type(keys[0] ?? '');
+    if (keys.length > 1) {
+      await chat.until('again');
+      await chat.until(PROMPT);
+      chat.type(keys[1] ?? '');
+    }
+    expect((await chat.ended).exitCode).toBe(0);
+    expect(chat.all().replaceAll('\x1b[?2004l', '')).toMatch(/\n$/);
+  });
+
   it('Ctrl+C stops an answer, twice leaves', async () => {
     const server = await world.serve({ turns: [[{ text: 'I begin' }, { wait: 20_000 }, { done: {} }]] });
     const chat = await open();

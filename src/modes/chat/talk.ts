@@ -38,7 +38,11 @@ async function readQuestion(chat: Chat, first?: Promise<LineEnd>): Promise<{ tex
     const read = await (reading ?? keyboard.readLine(lines.length === 0 ? '> ' : '… '));
     reading = undefined;
     if ('end' in read) {
-      if (read.end === 'closed' || chat.leaveAsked) return undefined;
+      if (read.end === 'closed' || chat.leaveAsked) {
+        // The shell's prompt begins a line of its own.
+        if (!keyboard.gone) screen.note('');
+        return undefined;
+      }
       chat.leaveAsked = true;
       lines.length = 0;
       typed.length = 0;
