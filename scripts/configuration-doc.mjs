@@ -33,6 +33,7 @@ function typeOf(shape) {
     shape.exclusiveMinimum !== undefined ? `> ${shape.exclusiveMinimum}` : '',
     shape.maximum < 1e15 ? `≤ ${shape.maximum}` : '',
   ].filter(Boolean);
+  if (Array.isArray(shape.type)) return shape.type.join(' or ');
   const base = shape.type === 'array' ? 'list of strings' : shape.type === 'integer' ? 'whole number' : (shape.type ?? 'any');
   return [base, ...range].join(', ');
 }
@@ -66,6 +67,7 @@ ${Object.entries(ENVIRONMENT)
   .join('\n')}
 | \`OCODE_HOME\` | folder for settings, keys and state (default \`~/.ocode\`) |
 | \`OLLAMA_API_KEY\` | sent as bearer to the Ollama server |
+| \`OPENAI_API_KEY\` | the same for an OpenAI-compatible server, unless \`api_key_env\` of its entry names another variable |
 | \`NO_COLOR\` | no colours |
 `;
 

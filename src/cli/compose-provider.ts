@@ -8,13 +8,17 @@ import { cleanForTerminal } from '../lib/sanitize.js';
 import { createProvider, isLocalHost, PROVIDER_NAMES, type Provider, providerKind } from '../providers/index.js';
 import type { RootOptions } from './options.js';
 
-/** The provider that the settings name, with its address and key. Throws OCodeError `config`, or `offline` for a host that is not local. */
-export async function composeProvider(settings: Settings, options: RootOptions, places: Places, env: NodeJS.ProcessEnv): Promise<Provider> {
+/** Which server the settings mean: its kind, its address as it was written, and its own entry. Throws OCodeError `usage` or `config` for an unknown name. */
+export function wantedServer(settings: Settings, options: RootOptions) {
   const own = Object.hasOwn(settings.providers, settings.provider) ? settings.providers[settings.provider] : undefined;
   if (!own && !PROVIDER_NAMES.includes(settings.provider)) throw unknownProvider(settings, options);
-  const kind = providerKind(settings.provider, own !== undefined);
   // --host is meant for whatever provider is used; OLLAMA_HOST and ollama_host only for Ollama, unless nothing else is known.
-  const host = options.host ?? own?.base_url ?? settings.ollama_host;
+  return { kind: providerKind(settings.provider, own !== undefined), host: options.host ?? own?.base_url ?? settings.ollama_host, own };
+}
+
+/** The provider that the settings name, with its address and key. Throws OCodeError `config`, or `offline` for a host that is not local. */
+export async function composeProvider(settings: Settings, options: RootOptions, places: Places, env: NodeJS.ProcessEnv): Promise<Provider> {
+  const { kind, host, own } = wantedServer(settings, options);
   const keyName = own?.api_key_env ?? (kind === 'ollama' ? 'OLLAMA_API_KEY' : 'OPENAI_API_KEY');
   const make = (apiKey: string | undefined): Provider =>
     createProvider(kind, {

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SettingsLayer } from '../config/schema.js';
+import { THINK_LEVELS, type ThinkLevel } from '../contract/chat.js';
 import { OUTPUT_FORMATS, type OutputFormat } from '../contract/renderer.js';
-import type { PermissionMode } from '../contract/security.js';
+import { PERMISSION_MODES, type PermissionMode, SANDBOX_MODES, type SandboxMode } from '../contract/security.js';
 import { parseDuration } from '../lib/duration.js';
 
 /** The root flags, parsed and validated here and nowhere else. */
@@ -20,14 +21,14 @@ export interface RootOptions {
   provider?: string;
   numCtx?: number;
   temperature?: number;
-  think?: 'off' | 'low' | 'medium' | 'high';
+  think?: ThinkLevel;
   showThinking?: boolean;
   permissionMode?: PermissionMode;
   allow?: string[];
   deny?: string[];
   addDir?: string[];
   trust?: boolean;
-  sandbox?: 'auto' | 'required' | 'off';
+  sandbox?: SandboxMode;
   tools?: string[];
   context?: number | 'auto' | 'off';
   system?: string;
@@ -66,14 +67,14 @@ export function addRootOptions(program: Command): Command {
     .option('--provider <name>', 'ollama, openai, or a provider of the settings')
     .option('--num-ctx <n>', 'window in tokens', windowTokens)
     .option('--temperature <n>', 'from 0 to 2', numberBetween(0, 2))
-    .addOption(choice('--think <level>', 'how much a thinking model thinks', ['off', 'low', 'medium', 'high']))
+    .addOption(choice('--think <level>', 'how much a thinking model thinks', THINK_LEVELS))
     .option('--show-thinking', 'print the thinking on stderr')
-    .addOption(choice('--permission-mode <mode>', 'how much runs without a question', ['plan', 'default', 'auto-edit', 'full']))
+    .addOption(choice('--permission-mode <mode>', 'how much runs without a question', PERMISSION_MODES))
     .option('--allow <rule>', 'allow what this rule names, e.g. "bash(npm test *)" (repeatable)', collect)
     .option('--deny <rule>', 'deny what this rule names (repeatable)', collect)
     .option('--add-dir <dir>', 'this folder belongs to the workspace too (repeatable)', collect)
     .option('--trust', "accept this project's settings")
-    .addOption(choice('--sandbox <mode>', 'sandbox for commands', ['auto', 'required', 'off']))
+    .addOption(choice('--sandbox <mode>', 'sandbox for commands', SANDBOX_MODES))
     .option('--tools <names>', 'tools or sets to use, separated by commas', list)
     .option('--context <budget>', 'tokens for ranked files: auto, off or a number', contextBudget)
     .option('--system <text>', 'replace the system text')

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { THINK_LEVELS } from '../contract/chat.js';
 import { OUTPUT_FORMATS } from '../contract/renderer.js';
+import { PERMISSION_MODES, SANDBOX_MODES } from '../contract/security.js';
+import { THEME_NAMES } from '../lib/theme.js';
 
 /** The settings file, one zod object. Every field is optional in a file; `DEFAULTS` fills what no layer sets. */
 
@@ -14,7 +17,7 @@ const permissions = z.object({
   blocked_paths: z.array(z.string()).optional().describe('paths no tool may touch (globs)'),
   allowed_commands: z.array(z.string()).optional().describe('commands that run without a question, as in rules without bash()'),
   blocked_commands: z.array(z.string()).optional().describe('commands that never run'),
-  mode: z.enum(['plan', 'default', 'auto-edit', 'full']).optional().describe('how much runs without a question'),
+  mode: z.enum(PERMISSION_MODES).optional().describe('how much runs without a question'),
   rules: z.object({ allow: rules.optional(), ask: rules.optional(), deny: rules.optional() }).optional(),
 });
 
@@ -53,43 +56,59 @@ export const settingsShape = z.object({
   ollama_host: z.string().optional().describe('address of the server, in every form OLLAMA_HOST takes'),
   allow_cloud_models: z.boolean().optional().describe("allow models that run on somebody else's machine"),
   models: z
-    .object({ default: z.string().optional(), summary: z.string().optional(), agent: z.string().optional() })
+    .object({
+      default: z.string().optional().describe('wins over model'),
+      summary: z.string().optional().describe('shortens long conversations'),
+      agent: z.string().optional().describe('of the helpers that the tool agent starts'),
+    })
     .optional()
     .describe('models for different tasks'),
-  temperature: z.number().min(0).max(2).optional(),
-  top_p: z.number().min(0).max(1).optional(),
+  temperature: z.number().min(0).max(2).optional().describe("absent: the model's own"),
+  top_p: z.number().min(0).max(1).optional().describe("absent: the model's own"),
   max_tokens: positive.optional().describe('most tokens of one answer'),
   context_window: positive.min(512).optional().describe('tokens of the window; never more than the model has'),
   max_context_files: z.number().int().nonnegative().optional().describe('most files put into the first prompt'),
   keep_alive: z.union([z.string(), z.number()]).optional().describe('how long the server keeps the model loaded'),
-  think: z.enum(['off', 'low', 'medium', 'high']).optional().describe('for models that can think'),
+  think: z.enum(THINK_LEVELS).optional().describe('for models that can think'),
   tool_mode: z.enum(['auto', 'native', 'text']).optional().describe('how tools are offered to the model'),
-  output_format: z.enum(OUTPUT_FORMATS).optional(),
-  verbose: z.boolean().optional(),
-  theme: z.enum(['default', 'light', 'high-contrast', 'minimal']).optional(),
+  output_format: z.enum(OUTPUT_FORMATS).optional().describe('of a one-shot answer: see docs/SCRIPTING.md'),
+  verbose: z.boolean().optional().describe('more on stderr'),
+  theme: z.enum(THEME_NAMES).optional().describe('colours of the terminal'),
   ignore_patterns: z.array(z.string()).optional().describe('files that are neither indexed nor searched, as in .gitignore'),
   tool_timeout: z.number().positive().optional().describe('seconds a tool may take'),
   max_concurrent_tools: positive.optional().describe('read-only calls that run side by side'),
   session_cleanup_days: z.number().nonnegative().optional().describe('sessions older than this are removed by sessions cleanup; 0: never'),
   permissions: permissions.optional(),
-  mcp_servers: z.record(z.string(), mcpServer).optional(),
+  mcp_servers: z.record(z.string(), mcpServer).optional().describe('servers that bring tools, by name: see docs/MCP.md'),
   tools: z
-    .object({ enabled: z.array(z.string()).optional(), disabled: z.array(z.string()).optional() })
-    .optional()
-    .describe('enabled: tools or sets offered beside the core (server__tool and server__* too); disabled: never available'),
+    .object({
+      enabled: z.array(z.string()).optional().describe('tools or sets offered beside the core (server__tool and server__* too)'),
+      disabled: z.array(z.string()).optional().describe('tools or sets that are never available'),
+    })
+    .optional(),
   context: z
     .object({
       budget: z.number().int().nonnegative().optional().describe('tokens for ranked files'),
-      strategy: z.enum(['none', 'minimal', 'targeted', 'full', 'auto']).optional(),
+      strategy: z
+        .enum(['none', 'minimal', 'targeted', 'full', 'auto'])
+        .optional()
+        .describe(
+          'how files are shown; auto and full: whole where they fit, else matching parts; targeted: matching parts; minimal: signatures; none: not at all',
+        ),
       embedding_model: z.string().min(1).optional().describe('orders the best files anew by meaning, with this embedding model of the server; off without it'),
     })
     .optional(),
-  cache: z.object({ ttl: z.number().nonnegative().optional().describe('seconds'), path: z.string().optional() }).optional(),
-  sandbox: z.enum(['auto', 'required', 'off']).optional(),
+  cache: z
+    .object({
+      ttl: z.number().nonnegative().optional().describe('seconds until what is known of a file is read anew'),
+      path: z.string().optional().describe('file of the index; absent: cache/context.db in the state folder'),
+    })
+    .optional(),
+  sandbox: z.enum(SANDBOX_MODES).optional().describe('commands in a sandbox: where it works, always or not at all, never'),
   limits: z
     .object({
-      max_turns: positive.optional(),
-      max_tool_calls: positive.optional(),
+      max_turns: positive.optional().describe('most answers of the model in a run'),
+      max_tool_calls: positive.optional().describe('most tool calls in a run'),
       timeout: z.number().nonnegative().optional().describe('seconds for a whole run; 0: none'),
     })
     .optional(),

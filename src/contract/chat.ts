@@ -10,7 +10,8 @@ export interface ToolSpec {
   parameters: JsonSchema;
 }
 
-export type ThinkLevel = 'off' | 'low' | 'medium' | 'high';
+export const THINK_LEVELS = ['off', 'low', 'medium', 'high'] as const;
+export type ThinkLevel = (typeof THINK_LEVELS)[number];
 
 /**
  * What is sent with every request of a session, unchanged: a different load option makes Ollama reload the model.

@@ -3,6 +3,10 @@ import type { ToolErrorCode } from './error.js';
 export const PERMISSION_MODES = ['plan', 'default', 'auto-edit', 'full'] as const;
 export type PermissionMode = (typeof PERMISSION_MODES)[number];
 
+/** Whether commands run in a sandbox: where it works, always (or not at all), never. */
+export const SANDBOX_MODES = ['auto', 'required', 'off'] as const;
+export type SandboxMode = (typeof SANDBOX_MODES)[number];
+
 /** The one of two modes that lets less run without a question. */
 export function narrowerMode(a: PermissionMode, b: PermissionMode): PermissionMode {
   return PERMISSION_MODES.indexOf(a) <= PERMISSION_MODES.indexOf(b) ? a : b;

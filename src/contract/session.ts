@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { THINK_LEVELS } from './chat.js';
 
 /** Session files: `<state>/sessions/<id>.json`. The zod shape is the format; `schemas/session.schema.json` is made from it. */
 
@@ -26,7 +27,7 @@ const fixedPrompt = z.object({
     keepAlive: z.string(),
     temperature: z.number().optional(),
     topP: z.number().optional(),
-    think: z.enum(['off', 'low', 'medium', 'high']).optional(),
+    think: z.enum(THINK_LEVELS).optional(),
   }),
 });
 

@@ -5,7 +5,7 @@ const ROLES = ['heading', 'strong', 'code', 'dim', 'accent', 'added', 'removed',
 type Role = (typeof ROLES)[number];
 export type Theme = Readonly<Record<Role, Paint>> & { readonly colors: boolean };
 
-const THEME_NAMES = ['default', 'light', 'high-contrast', 'minimal'] as const;
+export const THEME_NAMES = ['default', 'light', 'high-contrast', 'minimal'] as const;
 export type ThemeName = (typeof THEME_NAMES)[number];
 
 type Palette = Readonly<Record<Role, string>>;

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ToolError } from '../contract/error.js';
-import type { CommandSandbox, PathGuard, PreparedCommand, ProgramNeeds } from '../contract/security.js';
+import type { CommandSandbox, PathGuard, PreparedCommand, ProgramNeeds, SandboxMode } from '../contract/security.js';
 import { findPrograms } from '../lib/find-program.js';
 import { findGitFolder } from '../lib/git-folder.js';
 import { cleanEnvironment } from './environment.js';
@@ -9,7 +9,7 @@ import { bubblewrapArguments, namedBelowTmp } from './sandbox-linux.js';
 import { sandboxProfile } from './sandbox-macos.js';
 
 export interface SandboxOptions {
-  mode: 'auto' | 'required' | 'off';
+  mode: SandboxMode;
   guard: PathGuard;
   /** May commands use the network inside the sandbox? Default: no. */
   network?: boolean;

@@ -69,6 +69,12 @@ describe('settings', () => {
   });
 });
 
+it('no key is kept for a provider that nobody has', async () => {
+  const run = await world.ocode(['auth', 'login', '--provider', 'openia'], { stdin: 'a-key\n' });
+  expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('did you mean openai?')]);
+  expect((await world.ocode(['auth', 'status', '--provider', 'openai', '--json'])).stdout.trim()).toBe('[]');
+});
+
 it('permissions check answers every line, also one that is no object', async () => {
   const run = await world.ocode(['permissions', 'check', '--stdin', '--json'], { stdin: 'null\n[1]\n"x"\n{"tool":"ls","args":{}}\n' });
   expect([run.code, run.lines().map((line) => line.verdict)]).toEqual([0, ['deny', 'deny', 'deny', 'allow']]);

@@ -35,12 +35,10 @@ export function addAuthCommand(program: Command, start: Start): void {
 
 async function open(options: RootOptions): Promise<{ store: AuthStore; provider: string; host: string }> {
   const { places, loaded } = await loadFor(options);
-  const { createProvider, providerKind } = await import('../../providers/index.js');
+  const [{ createProvider }, { wantedServer }] = await Promise.all([import('../../providers/index.js'), import('../compose-provider.js')]);
   const { settings } = loaded;
-  const own = Object.hasOwn(settings.providers, settings.provider) ? settings.providers[settings.provider] : undefined;
-  const { client } = createProvider(providerKind(settings.provider, own !== undefined), {
-    host: options.host ?? own?.base_url ?? settings.ollama_host,
-  });
+  const { kind, host } = wantedServer(settings, options);
+  const { client } = createProvider(kind, { host });
   return { store: new AuthStore(join(places.home, 'auth.json')), provider: settings.provider, host: client.host };
 }
 

@@ -8,7 +8,7 @@ import { OpenAiClient } from './client.js';
 const WORDS: ServerWords = {
   name: 'OpenAI-compatible',
   start: 'start the server, or look at --host and providers.openai.base_url',
-  key: 'name the variable that holds the key in providers.openai.api_key_env, or run `ocode auth login openai`',
+  key: 'name the variable that holds the key in providers.openai.api_key_env, or run `ocode auth login --provider openai`',
   get: () => 'start the server with that model, or choose one it has with -m',
 };
 
