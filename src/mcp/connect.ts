@@ -49,7 +49,7 @@ async function connectStdio(name: string, server: StdioServer, ports: McpPorts, 
     await shakeHands(client, transport, ports.timeouts.start, signal);
   } catch (error) {
     await transport.close();
-    const words = transport.lastWords();
+    const words = [transport.lastWords(), transport.noise > 0 && 'what it writes to stdout is no JSON-RPC'].filter(Boolean).join('; ');
     // How it ended says more than that the connection did.
     if (words && error instanceof Error && /connection closed/i.test(error.message)) throw new Error(words);
     throw new Error(words ? `${reasonOf(error)} (${words})` : reasonOf(error));

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ToolError } from '../contract/error.js';
 
 /**
@@ -8,6 +9,7 @@ export async function withOwnSignal<T>(signal: AbortSignal, work: (own: AbortSig
   const own = new AbortController();
   const pass = (): void => own.abort(signal.reason);
   if (signal.aborted) pass();
+  manyMayListen(signal);
   signal.addEventListener('abort', pass, { once: true });
   try {
     return await work(own.signal);
@@ -19,6 +21,7 @@ export async function withOwnSignal<T>(signal: AbortSignal, work: (own: AbortSig
 /** Waits for work that others wait for too: `signal` ends the waiting, with ToolError `cancelled`, and not the work. */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) throw new ToolError('cancelled', 'cancelled');
+  manyMayListen(signal);
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(new ToolError('cancelled', 'cancelled'));
@@ -29,4 +32,9 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
   } finally {
     if (stop) signal.removeEventListener('abort', stop);
   }
+}
+
+/** One run may wait for a dozen servers at once; Node takes more than ten listeners for a leak and says so. */
+function manyMayListen(signal: AbortSignal): void {
+  setMaxListeners(0, signal);
 }

@@ -21,7 +21,9 @@ export async function readList<S extends z.ZodType>(
     const params = cursor === undefined ? {} : { cursor };
     const answer: Record<string, unknown> = await withLogin(connected, options.signal, () =>
       withOwnSignal(options.signal, (signal) => connected.client.request({ method, params }, listShapes[method], { timeout: options.timeout, signal })),
-    );
+    ).catch((error: unknown) => {
+      throw isMisshapen(error) ? new Error(`its answer to ${method} does not have the form of the protocol`, { cause: error }) : error;
+    });
     for (const value of answer[LIST_KEYS[method]] as unknown[]) {
       const parsed = item.safeParse(value);
       if (parsed.success) items.push(parsed.data);
@@ -33,4 +35,9 @@ export async function readList<S extends z.ZodType>(
     cursor = next;
   }
   return { items: items.slice(0, MOST_ITEMS), bad };
+}
+
+/** The shape was not met: an error of zod. */
+function isMisshapen(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'issues' in error;
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { LineReader } from '../lib/line-reader.js';
@@ -66,7 +67,7 @@ export class StdioTransport implements Transport {
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', (error) => this.onerror?.(error));
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
-      child.once('error', reject);
+      child.once('error', (error: NodeJS.ErrnoException) => reject(new Error(whyNotStarted(error, command, cwd), { cause: error })));
     });
     child.on('error', (error) => this.onerror?.(error));
   }
@@ -130,6 +131,11 @@ export class StdioTransport implements Transport {
       this.onmessage?.(message);
     }
   }
+}
+
+function whyNotStarted({ code, message }: NodeJS.ErrnoException, command: string, cwd: string): string {
+  if (code === 'ENOENT') return existsSync(cwd) ? `there is no program ${command} (${code})` : `there is no folder ${cwd} to start it in (${code})`;
+  return code === 'EACCES' ? `${command} may not be run (${code})` : message;
 }
 
 function isNotification(value: unknown): boolean {

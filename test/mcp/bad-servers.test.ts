@@ -6,13 +6,14 @@ import { bench, callTool, fake, lives, never, readLog, temporaryFolder, until } 
 describe('a server that misbehaves is a notice, and the others work', () => {
   const cases: Array<[string, Record<string, unknown>, RegExp]> = [
     ['exits at once', fake('exits'), /exit code 3; it said: cannot start: no licence/],
-    ['is no program', { command: '/no/such/program' }, /ENOENT/],
+    ['is no program', { command: '/no/such/program' }, /there is no program .no.such.program \(ENOENT\)/],
+    ['has no folder to start in', { command: process.execPath, cwd: '/no/such/folder' }, /there is no folder .*folder to start it in/],
     ['never answers initialize', fake('hang'), /no answer to initialize within 0.6 s/],
     ['speaks another protocol version', fake('liar'), /protocol version/],
     ['answers with wrong ids', fake('wrongids'), /no answer to initialize/],
-    ['writes garbage', fake('garbage'), /no answer to initialize/],
+    ['writes garbage', fake('garbage'), /no answer to initialize.*no JSON-RPC/],
     ['floods stdout', fake('flood'), /./],
-    ['lists tools that are no list', fake('malformed'), /tools/],
+    ['lists tools that are no list', fake('malformed'), /its answer to tools\/list does not have the form/],
     ['has neither command nor url', {}, /either "command" or "url"/],
     ['has both', { command: 'x', url: 'http://127.0.0.1/' }, /either "command" or "url"/],
     ['has an address that is none', { url: 'ftp://x' }, /not an http/],
@@ -30,6 +31,17 @@ describe('a server that misbehaves is a notice, and the others work', () => {
     expect(manager.status()[0]).toMatchObject({ name: 'bad', status: 'failed', tools: [] });
     expect(await manager.connect('bad', never).catch((error) => error)).toMatchObject({ code: 'failed' });
     expect((await callTool(await good.manager.source.load(never), 'kit__echo', { text: 'alive' })).text).toContain('alive');
+  });
+
+  it('many servers at once make no noise of their own', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): number => warnings.push(warning);
+    process.on('warning', onWarning);
+    const { manager } = bench(Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`s${index}`, { command: '/no/such/program' }])));
+    await manager.connectAll(new AbortController().signal);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
   });
 
   it('noise on stdout is left out', async () => {

@@ -57,9 +57,16 @@ async function list(options: RootOptions, flags: JsonFlag): Promise<number> {
     await manager.connectAll(signal);
     const rows = manager.status();
     return printData(flags.json, rows, () =>
-      table(
-        rows.map((row) => [row.name, row.transport, row.status, row.error ?? (row.trusted ? `${row.tools.length} tools` : 'run `ocode trust` to accept it')]),
-      ),
+      rows.length === 0
+        ? ['no MCP servers; `ocode mcp add` adds one']
+        : table(
+            rows.map((row) => [
+              row.name,
+              row.transport,
+              row.status,
+              row.error ?? (row.trusted ? `${row.tools.length} tools` : 'run `ocode trust` to accept it'),
+            ]),
+          ),
     );
   });
 }
