@@ -48,7 +48,11 @@ const WINDOW = 14;
 
 /** The best sum over any `WINDOW` lines, where a word counts less each further time. */
 function bestWindow(terms: ReadonlyArray<{ worth: number; lines: readonly number[] }>): number {
-  const places = terms.flatMap(({ lines }, term) => lines.map((line) => ({ line, term }))).sort((a, b) => a.line - b.line);
+  // A place is one number, line before term: numbers are sorted without a comparison of ours.
+  const places = new Float64Array(terms.reduce((sum, { lines }) => sum + lines.length, 0));
+  let filled = 0;
+  for (const [term, { lines }] of terms.entries()) for (const line of lines) places[filled++] = line * terms.length + term;
+  places.sort();
   const counts = new Int32Array(terms.length);
   let sum = 0;
   let best = 0;
@@ -59,10 +63,13 @@ function bestWindow(terms: ReadonlyArray<{ worth: number; lines: readonly number
     counts[term] = after;
     sum += worth * (after / (after + 0.6) - before / (before + 0.6));
   };
+  const reach = WINDOW * terms.length;
   let low = 0;
-  for (const { line, term } of places) {
+  for (const place of places) {
+    const term = place % terms.length;
     add(term, 1);
-    for (let oldest = places[low]; oldest && oldest.line <= line - WINDOW; oldest = places[++low]) add(oldest.term, -1);
+    for (let oldest = places[low] ?? place; oldest - (oldest % terms.length) <= place - term - reach; oldest = places[++low] ?? place)
+      add(oldest % terms.length, -1);
     best = Math.max(best, sum);
   }
   return best;

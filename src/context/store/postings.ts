@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { ByteReader, ByteWriter } from '../words/bytes.js';
-import { FIELDS, type FieldCounts, type FileTerms } from '../words/file-terms.js';
+import type { FieldCounts, FileTerms } from '../words/file-terms.js';
 
 /** Where one term stands in one file. */
 export interface Posting {
@@ -52,7 +52,7 @@ export class Postings {
     const found: Posting[] = [];
     for (const data of this.database.prepare('SELECT data FROM postings WHERE term = ? ORDER BY segment').pluck().all(term) as Buffer[]) {
       const reader = new ByteReader(data);
-      while (reader.more) {
+      while (reader.at < reader.end) {
         const file = reader.number();
         const length = reader.number();
         const to = reader.at + length;
@@ -133,10 +133,12 @@ export function linesOf(posting: Posting): number[] {
 /** The field counts at the start of a payload. */
 function readCounts(reader: ByteReader): FieldCounts {
   const present = reader.number();
-  const counts: FieldCounts = { body: 0, names: 0, comments: 0, path: 0, base: 0 };
-  for (let bit = 0; bit < FIELDS.length; bit++) {
-    const field = FIELDS[bit];
-    if (field && present & (1 << bit)) counts[field] = reader.number();
-  }
-  return counts;
+  // In the order of FIELDS, which is that of the bits; written out, for a word may stand in every file of the project.
+  return {
+    body: present & 1 ? reader.number() : 0,
+    names: present & 2 ? reader.number() : 0,
+    comments: present & 4 ? reader.number() : 0,
+    path: present & 8 ? reader.number() : 0,
+    base: present & 16 ? reader.number() : 0,
+  };
 }

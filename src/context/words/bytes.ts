@@ -53,8 +53,10 @@ export class ByteReader {
   }
 
   number(): number {
-    let value = 0;
-    let scale = 1;
+    const first = this.bytes[this.at++] ?? 0;
+    if (first < 128) return first;
+    let value = first & 127;
+    let scale = 128;
     for (;;) {
       const byte = this.bytes[this.at++] ?? 0;
       value += (byte & 127) * scale;
