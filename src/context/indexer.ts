@@ -194,6 +194,7 @@ export class Indexer {
       reader: this.reader,
       // Beside a model that needs memory and cores one thread is enough; a person who asked for the index gets two.
       threads: this.options.workers ?? (patience === undefined ? Math.min(2, availableParallelism()) : 1),
+      inBulk: patience === undefined,
       ...(onProgress ? { onProgress } : {}),
       onNotice: (text) => this.notices.add(text),
       // The signal of one call must not stop what others wait for, unless the caller wants all of it.

@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import type { FileAnalysis } from '../../contract/context.js';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import type { CodeReference, FileAnalysis } from '../../contract/context.js';
 import type { Analyzer } from '../../contract/language.js';
 import { sha256 } from '../../lib/hash.js';
 import { collectTerms, type FileTerms } from '../words/file-terms.js';
@@ -8,6 +8,9 @@ import { collectTerms, type FileTerms } from '../words/file-terms.js';
 export const LARGEST_FILE = 1_048_576;
 /** A line this long means the file was made by a program: its words count, but it is not parsed. */
 const LONGEST_LINE = 20_000;
+const PLAIN_NAME = /^\w+$/;
+
+let buffer = Buffer.allocUnsafeSlow(65_536);
 
 export interface ReadJob {
   id: number;
@@ -69,9 +72,20 @@ function pack(analysis: FileAnalysis): StoredAnalysis {
     symbols: JSON.stringify(analysis.symbols),
     imports: JSON.stringify(analysis.imports),
     functions: JSON.stringify(analysis.functions),
-    uses: JSON.stringify(Object.fromEntries(analysis.references.map(({ name, lines }) => [name, lines]))),
+    uses: usesText(analysis.references),
     errors: analysis.errors,
   };
+}
+
+/** As JSON. Written by hand: an object with hundreds of names nobody else has is slow to make. */
+function usesText(references: readonly CodeReference[]): string {
+  let text = '';
+  for (const { name, lines } of references) text += `${text === '' ? '{' : ','}${quoted(name)}:[${lines.join(',')}]`;
+  return text === '' ? '{}' : `${text}}`;
+}
+
+function quoted(name: string): string {
+  return PLAIN_NAME.test(name) ? `"${name}"` : JSON.stringify(name);
 }
 
 /** Opens without following a final link and without waiting for a pipe. In one go: in a worker nobody else waits. */
@@ -81,10 +95,27 @@ function readRegular(path: string): Buffer {
     const stats = fstatSync(handle);
     if (!stats.isFile()) throw new Error('not a regular file');
     if (stats.size > LARGEST_FILE) throw new Error('larger than 1 MB');
-    return readFileSync(handle);
+    return readAll(handle, stats.size);
   } finally {
     closeSync(handle);
   }
+}
+
+/** The bytes are good until the next file is read: one buffer serves all. */
+function readAll(handle: number, size: number): Buffer {
+  if (buffer.length <= size) buffer = Buffer.allocUnsafeSlow(Math.min(2 * size, LARGEST_FILE) + 1);
+  let length = 0;
+  // One byte more than expected: a file that grew meanwhile is read on, and one that became too large is noticed.
+  for (let more = 1; more > 0 && length < buffer.length; length += more) {
+    more = readSync(handle, buffer, length, buffer.length - length, -1);
+    if (length + more === buffer.length && buffer.length <= LARGEST_FILE) {
+      const larger = Buffer.allocUnsafeSlow(LARGEST_FILE + 1);
+      buffer.copy(larger);
+      buffer = larger;
+    }
+  }
+  if (length > LARGEST_FILE) throw new Error('larger than 1 MB');
+  return buffer.subarray(0, length);
 }
 
 function looksBinary(bytes: Buffer): boolean {

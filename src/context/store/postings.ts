@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { ByteReader, ByteWriter } from '../words/bytes.js';
-import type { FieldCounts, FileTerms } from '../words/file-terms.js';
+import type { FieldCounts } from '../words/file-terms.js';
+import { type FileOfSegment, type GatheredRows, gatherRows } from './gather-rows.js';
 
 /** Where one term stands in one file. */
 export interface Posting {
@@ -26,25 +27,9 @@ export class Postings {
   constructor(private readonly database: Database) {}
 
   /** Call inside a transaction. */
-  add(files: ReadonlyArray<{ id: number; terms: FileTerms }>): void {
+  add(files: readonly FileOfSegment[]): void {
     if (files.length === 0) return;
-    const rows = new Map<string, ByteWriter>();
-    for (const { id, terms } of files) {
-      let start = 0;
-      for (const [index, term] of terms.terms.split('\n').entries()) {
-        const end = terms.ends[index] ?? start;
-        let row = rows.get(term);
-        if (!row) {
-          row = new ByteWriter(16);
-          rows.set(term, row);
-        }
-        row.number(id);
-        row.number(end - start);
-        row.append(terms.payloads.subarray(start, end));
-        start = end;
-      }
-    }
-    this.insertSegment(files.length, rows);
+    this.insertSegment(files.length, gatherRows(files));
   }
 
   /** Postings of a term, those of files that are gone included. */
@@ -98,11 +83,14 @@ export class Postings {
     this.database.prepare('UPDATE segments SET files = ? WHERE id = ?').run(files.size, merged);
   }
 
-  private insertSegment(files: number, rows: Map<string, ByteWriter>): void {
+  private insertSegment(files: number, { rowOf, starts, bytes }: GatheredRows): void {
     const segment = Number(this.database.prepare('INSERT INTO segments (files) VALUES (?)').run(files).lastInsertRowid);
     const insert = this.database.prepare('INSERT INTO postings (term, segment, data) VALUES (?, ?, ?)');
     // In the order of the table's key: pages are filled one after the other.
-    for (const term of [...rows.keys()].sort()) insert.run(term, segment, rows.get(term)?.view());
+    for (const term of [...rowOf.keys()].sort()) {
+      const row = rowOf.get(term) ?? 0;
+      insert.run(term, segment, bytes.subarray(starts[row], starts[row + 1]));
+    }
   }
 }
 
