@@ -46,7 +46,10 @@ export async function readStdin(patient: boolean, signal?: AbortSignal): Promise
       chunks.push(chunk);
     });
     process.stdin.on('end', () => finish(false));
-    process.stdin.on('error', (cause) => reject(new OCodeError('usage', `stdin cannot be read: ${cause.message}`, { cause })));
+    process.stdin.on('error', (cause) => {
+      reject(new OCodeError('usage', `stdin cannot be read: ${cause.message}`, { cause }));
+      finish(false);
+    });
   });
   const bytes = Buffer.concat(chunks);
   if (bytes.includes(0)) throw new OCodeError('usage', 'stdin is binary, not text', { hint: 'pipe text, or name the file in the question' });

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -74,6 +74,7 @@ export function fillArguments(text: string, args: string): string {
 }
 
 function readCommand(file: string, origin: CustomCommand['origin']): CustomCommand {
+  checkFile(file, origin);
   const whole = textOf(readFileSync(file)).replaceAll('\r\n', '\n');
   const match = /^---\n([\s\S]*?)(?:\n)?---(?:\n|$)/.exec(whole);
   if (whole.startsWith('---\n') && !match) throw new Error('the front matter does not end (a line with --- is missing)');
@@ -113,11 +114,16 @@ function commandFiles(folder: string): string[] {
     return readdirSync(folder)
       .filter((name) => name.endsWith('.md') && NAME.test(name.slice(0, -'.md'.length)))
       .map((name) => join(folder, name))
-      .filter((file) => {
-        const info = lstatSync(file);
-        return info.isFile() && info.size <= LARGEST_FILE;
-      });
+      .filter((file) => lstatSync(file).isFile() || lstatSync(file).isSymbolicLink());
   } catch {
     return [];
   }
+}
+
+/** The person's own links are followed; a link of a project may lead to what is nobody's command. Throws what is wrong. */
+function checkFile(file: string, origin: CustomCommand['origin']): void {
+  if (origin === 'project' && lstatSync(file).isSymbolicLink()) throw new Error('it is a link; in a project it must be the file itself');
+  const info = statSync(file);
+  if (!info.isFile()) throw new Error('it is no file');
+  if (info.size > LARGEST_FILE) throw new Error(`it has ${info.size} bytes, more than ${LARGEST_FILE} bytes`);
 }

@@ -2,7 +2,7 @@ import { isOCodeError, isToolError, ToolError, type ToolErrorCode } from '../con
 import type { EngineEvent } from '../contract/event.js';
 import type { ToolCall } from '../contract/message.js';
 import type { RunResult } from '../contract/result.js';
-import type { Approver, JudgedCall, SecurityDecision, SecurityJudge } from '../contract/security.js';
+import type { Access, Approver, JudgedCall, SecurityDecision, SecurityJudge } from '../contract/security.js';
 import type { EditPreview, RunAgent, Tool, ToolContext, ToolMedia, ToolOutput } from '../contract/tool.js';
 import { stripEscapes } from '../lib/sanitize.js';
 import { truncateLines } from '../lib/truncate.js';
@@ -61,17 +61,19 @@ export async function runTool(road: Road, call: ToolCall, emit: Emit, signal: Ab
   let tool: Tool;
   let args: unknown;
   let inner: { name: string; args: Record<string, unknown> };
+  let accesses: readonly Access[];
   try {
     inner = road.tools.unwrap(call.name, call.args);
     tool = await findTool(road.tools, inner.name, signal);
     args = validArguments(road.tools, tool, inner.args);
+    accesses = tool.access?.(args, road.context) ?? [];
   } catch (error) {
     const failure = failureOf(error);
     decided(false, 'validation', failure.text);
     return finish(failure);
   }
 
-  const judged: JudgedCall = { tool: tool.name, kind: tool.kind, accesses: tool.access?.(args, road.context) ?? [], args: inner.args };
+  const judged: JudgedCall = { tool: tool.name, kind: tool.kind, accesses, args: inner.args };
   const decision = await road.security.decide(judged);
   const denial = { tool: tool.name, input: inner.args };
   if (decision.verdict === 'deny') {

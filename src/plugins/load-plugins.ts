@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ToolError } from '../contract/error.js';
 import type { PluginApi } from '../contract/plugin.js';
 import { defineTool, type Tool } from '../contract/tool.js';
-import { pluginShape } from './plugin-shape.js';
+import { accessShape, pluginShape } from './plugin-shape.js';
 
 export interface LoadedPlugins {
   tools: Tool[];
@@ -70,7 +70,19 @@ function quietConsole(): void {
 /** What a plugin does not declare is unknown: then the judge is asked about the plugin itself, as for an MCP server's tool. */
 function ofPlugin(tool: Tool, plugin: string): Tool {
   const target = `${plugin}/${tool.name}`;
-  return { ...tool, set: 'plugin', access: (args, place) => tool.access?.(args, place) ?? [{ kind: 'call', target }] };
+  const access: Tool['access'] = (args, place) => {
+    if (!tool.access) return [{ kind: 'call', target }];
+    let declared: unknown;
+    try {
+      declared = tool.access(args, place) ?? [{ kind: 'call', target }];
+    } catch (error) {
+      throw new ToolError('failed', `the plugin ${plugin} does not say what this call would touch: ${messageOf(error)}`);
+    }
+    const parsed = accessShape.safeParse(declared);
+    if (parsed.success) return parsed.data;
+    throw new ToolError('failed', `the plugin ${plugin} does not say what this call would touch: access must return a list such as [{ kind: 'read', path }]`);
+  };
+  return { ...tool, set: 'plugin', access };
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {

@@ -27,3 +27,14 @@ export const pluginShape = z.object({
     )
     .max(100),
 });
+
+/** What `access` of a plugin's tool returns, as the judge understands it (`Access` in the contract). */
+export const accessShape = z.array(
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.enum(['read', 'write', 'delete']), path: z.string() }),
+    z.object({ kind: z.literal('execute'), command: z.string(), cwd: z.string().optional() }),
+    z.object({ kind: z.literal('fetch'), url: z.string() }),
+    z.object({ kind: z.literal('call'), target: z.string() }),
+    z.object({ kind: z.literal('git'), action: z.enum(['read', 'write']) }),
+  ]),
+);

@@ -1,6 +1,6 @@
 import { OCodeError } from '../contract/error.js';
-import { type Session, sessionShape } from '../contract/session.js';
-import { historyError } from './check-history.js';
+import type { Session } from '../contract/session.js';
+import { readSession } from './read-session.js';
 
 /** A session from the text of an exported file. Throws OCodeError `session` that says what does not fit. */
 export function readImport(file: string, text: string): Session {
@@ -13,8 +13,7 @@ export function readImport(file: string, text: string): Session {
       hint: 'give a file made by ocode sessions export --format json',
     });
   }
-  const parsed = sessionShape.safeParse(raw);
-  const problem = parsed.success ? historyError(parsed.data.messages) : `${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`;
-  if (!parsed.success || problem) throw new OCodeError('session', `${file} is not a session: ${problem}`);
-  return parsed.data;
+  const read = readSession(raw);
+  if (typeof read === 'string') throw new OCodeError('session', `${file} is not a session: ${read}`);
+  return read;
 }

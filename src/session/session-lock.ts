@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { sleep } from '../lib/sleep.js';
 
 const PAUSE_MS = 10;
@@ -24,9 +24,7 @@ export async function withFileLock<T>(file: string, work: () => Promise<T>): Pro
 /** True when it is ours now, or when there can be none (a folder that is missing or cannot be written). */
 function take(lock: string): boolean {
   try {
-    const handle = openSync(lock, 'wx', 0o600);
-    writeSync(handle, String(process.pid));
-    closeSync(handle);
+    writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'EEXIST';

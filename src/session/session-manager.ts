@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OCodeError } from '../contract/error.js';
-import { type Session, type SessionStore, type SessionSummary, sessionShape } from '../contract/session.js';
+import type { Session, SessionStore, SessionSummary } from '../contract/session.js';
 import { writeFileAtomic } from '../lib/atomic-file.js';
 import { historyError } from './check-history.js';
+import { readSession } from './read-session.js';
 import { newSessionId } from './session-id.js';
 import { withFileLock } from './session-lock.js';
 
@@ -119,9 +120,9 @@ export class SessionManager implements SessionStore {
     const sessions: SessionSummary[] = [];
     const damaged: string[] = [];
     for (const { id } of this.byTime()) {
-      const session = this.tryRead(id);
-      if (session) sessions.push(summarise(session));
-      else damaged.push(this.file(id));
+      const found = this.tryRead(id);
+      if (typeof found === 'string') damaged.push(this.file(id));
+      else sessions.push(summarise(found));
     }
     sessions.sort((a, b) => b.updated_at.localeCompare(a.updated_at));
     return { sessions, damaged };
@@ -154,10 +155,10 @@ export class SessionManager implements SessionStore {
     // Before it is read: what is written in between must count as a change.
     const stamp = stampOf(this.file(id));
     if (stamp !== undefined) this.seen.set(id, stamp);
-    const session = this.tryRead(id);
-    if (session) return session;
-    const sound = this.byTime().find((other) => other.id !== id && this.tryRead(other.id));
-    throw new OCodeError('session', `the session file ${this.file(id)} is damaged`, {
+    const found = this.tryRead(id);
+    if (typeof found !== 'string') return found;
+    const sound = this.byTime().find((other) => other.id !== id && typeof this.tryRead(other.id) !== 'string');
+    throw new OCodeError('session', `the session file ${this.file(id)} is damaged: ${found}`, {
       hint: sound ? `the newest sound session is ${sound.id}: ocode -r ${sound.id}` : 'no other session of this project is sound; start a new one',
     });
   }
@@ -167,14 +168,14 @@ export class SessionManager implements SessionStore {
     throw new OCodeError('session', `there is a session ${id} already`, { hint: `continue it with -r ${id}, or choose another id` });
   }
 
-  private tryRead(id: string): Session | undefined {
+  /** The session, or what is wrong with its file. */
+  private tryRead(id: string): Session | string {
     try {
-      const parsed = sessionShape.safeParse(JSON.parse(readFileSync(this.file(id), 'utf8')));
-      if (!parsed.success || historyError(parsed.data.messages) !== undefined) return undefined;
+      const read = readSession(JSON.parse(readFileSync(this.file(id), 'utf8')));
       // The name of the file counts: a copy of a session under another name is another session.
-      return { ...parsed.data, session_id: id };
-    } catch {
-      return undefined;
+      return typeof read === 'string' ? read : { ...read, session_id: id };
+    } catch (error) {
+      return (error as Error).message;
     }
   }
 

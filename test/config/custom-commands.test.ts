@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fillArguments, loadCustomCommands } from '../../src/config/custom-commands.js';
@@ -14,6 +15,21 @@ describe('custom commands', () => {
   ])('%s with %s', (text, args, filled) => {
     expect(fillArguments(text, args)).toBe(filled);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'a link is followed in the folder of the person, and told in that of a project; what is too long is told',
+    async () => {
+      const root = project({ 'dotfiles/mine.md': 'mine', 'secret.md': 'secret', 'user/long.md': 'x'.repeat(100_001), 'project/a.md': 'a' });
+      symlinkSync(join(root, 'dotfiles', 'mine.md'), join(root, 'user', 'mine.md'));
+      symlinkSync(join(root, 'secret.md'), join(root, 'project', 'theirs.md'));
+      const { commands, problems } = await loadCustomCommands({ project: join(root, 'project'), user: join(root, 'user'), trusted: true });
+      expect(commands.map(({ name }) => name)).toEqual(['a', 'mine']);
+      expect(problems.map(({ name, why }) => [name, why])).toEqual([
+        ['long', expect.stringContaining('100000 bytes')],
+        ['theirs', expect.stringContaining('link')],
+      ]);
+    },
+  );
 
   it('the project wins, broken ones are named, shell needs trust', async () => {
     const root = project({

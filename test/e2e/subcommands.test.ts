@@ -69,6 +69,24 @@ describe('settings', () => {
   });
 });
 
+describe('a plugin that cannot say what a call would touch', () => {
+  it.each([
+    ['throws', '() => { throw new Error("oops"); }'],
+    ['answers later', 'async () => [{ kind: "read", path: "a" }]'],
+    ['answers nonsense', '() => [{ kind: "reads", path: 5 }]'],
+  ])('%s: the call is refused, and nothing else breaks', async (_, access) => {
+    mkdirSync(join(world.home, '.ocode', 'plugins'), { recursive: true });
+    writeFileSync(
+      join(world.home, '.ocode', 'plugins', 'p.mjs'),
+      `export default (ocode) => ({ name: 'p', tools: [{ name: 'odd', description: 'odd', input: ocode.z.object({}), access: ${access}, run: async () => ({ text: 'ran' }) }] });`,
+    );
+    const run = await world.ocode(['tools', 'run', 'odd', '{}', '--json', '--permission-mode', 'full']);
+    expect([run.code, run.json()]).toEqual([11, { ok: false, code: 'failed', text: expect.stringMatching(/plugin p .*touch/) }]);
+    const checked = await world.ocode(['permissions', 'check', '--stdin'], { stdin: '{"tool":"odd","args":{}}\n' });
+    expect([checked.code, checked.lines()]).toEqual([0, [{ verdict: 'deny', reason: expect.stringContaining('plugin p') }]]);
+  });
+});
+
 it('no key is kept for a provider that nobody has', async () => {
   const run = await world.ocode(['auth', 'login', '--provider', 'openia'], { stdin: 'a-key\n' });
   expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('did you mean openai?')]);

@@ -24,6 +24,21 @@ async function hearBytes(body: string) {
 const event = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
 const delta = (value: object, finish_reason: string | null = null): string => event({ choices: [{ index: 0, delta: value, finish_reason }] });
 
+it('openai: a list whose times are beyond all sense is a list all the same', async () => {
+  const data = [
+    { id: 'a', created: 1e15 },
+    { id: 'b', created: 1_700_000_000 },
+  ];
+  const server = await serve((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data })));
+  closing.push(server);
+  const { client } = createProvider('openai', { host: server.url });
+  const models = await client.list(new AbortController().signal);
+  expect(models.map(({ name, modified_at }) => [name, modified_at])).toEqual([
+    ['a', ''],
+    ['b', '2023-11-14T22:13:20.000Z'],
+  ]);
+});
+
 describe('openai: the request', () => {
   it('has the words of the protocol and no load options', () => {
     const schema = { type: 'object' };

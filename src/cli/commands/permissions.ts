@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { findPlaces, settingsFiles } from '../../config/paths.js';
 import { readLayer } from '../../config/read-layer.js';
 import { writeKey } from '../../config/write.js';
-import { OCodeError } from '../../contract/error.js';
-import type { SecurityDecision } from '../../contract/security.js';
+import { isToolError, OCodeError } from '../../contract/error.js';
+import type { Access, SecurityDecision } from '../../contract/security.js';
 import { parseJson } from '../../lib/parse-json.js';
 import { makeVisible } from '../../lib/sanitize.js';
 import { parseRule, RULE_EXAMPLES } from '../../security/index.js';
@@ -95,7 +95,13 @@ async function judgeLine(bench: Workbench, line: string): Promise<{ verdict: Sec
   if (!tool) return { verdict: 'deny', reason: `there is no tool ${JSON.stringify(item.tool)}` };
   const parsed = bench.registry.parseArgs(tool, inner.args);
   if (!parsed.ok) return { verdict: 'deny', reason: parsed.message };
-  const accesses = tool.access?.(parsed.args, { root: bench.places.root, cwd: bench.places.cwd }) ?? [];
+  let accesses: readonly Access[];
+  try {
+    accesses = tool.access?.(parsed.args, bench.places) ?? [];
+  } catch (error) {
+    if (!isToolError(error)) throw error;
+    return { verdict: 'deny', reason: error.message };
+  }
   const { verdict, reason, rule } = await bench.security.decide({ tool: tool.name, kind: tool.kind, accesses, args: inner.args });
   return { verdict, reason, ...(rule ? { rule } : {}) };
 }

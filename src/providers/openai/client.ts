@@ -73,7 +73,7 @@ export class OpenAiClient implements ChatClient, Embedder {
   }
 
   async list(signal: AbortSignal): Promise<InstalledModel[]> {
-    return (await this.#models(signal)).map(({ id, created }) => ({ name: id, size: 0, modified_at: new Date(created * 1000).toISOString() }));
+    return (await this.#models(signal)).map(({ id, created }) => ({ name: id, size: 0, modified_at: timeOf(created) }));
   }
 
   async embed(model: string, texts: readonly string[], signal: AbortSignal): Promise<number[][]> {
@@ -102,4 +102,10 @@ export class OpenAiClient implements ChatClient, Embedder {
       error,
     );
   }
+}
+
+/** ISO text of a time in seconds; empty for one that no calendar has. */
+function timeOf(seconds: number): string {
+  const time = new Date(seconds * 1000);
+  return Number.isNaN(time.getTime()) || time.getFullYear() > 9999 ? '' : time.toISOString();
 }

@@ -13,7 +13,7 @@ beforeEach(() => {
   world.files({ '.ocode/settings.json': '{}', 'a.js': "export const value = 'one';\n" });
 });
 afterEach(async () => {
-  editor?.child.kill('SIGKILL');
+  await editor?.kill();
   editor = undefined;
   await world.end();
 });

@@ -29,6 +29,8 @@ export interface Editor {
   said(): string;
   /** Waits until this holds. */
   until(what: () => boolean): Promise<void>;
+  /** Ends it at once, and waits until it is gone: what it still wrote must not meet the clean-up. */
+  kill(): Promise<unknown>;
   /** Closes stdin and gives the exit code. */
   leave(): Promise<number | null>;
 }
@@ -92,6 +94,10 @@ export async function openEditor(world: World, options: EditorOptions = {}): Pro
     said: () => updates.map((update) => (update.sessionUpdate === 'agent_message_chunk' && update.content.type === 'text' ? update.content.text : '')).join(''),
     until: async (what) => {
       while (!what()) await new Promise((resolve) => setTimeout(resolve, 15));
+    },
+    kill: () => {
+      child.kill('SIGKILL');
+      return exit;
     },
     leave: () => {
       child.stdin?.end();

@@ -11,7 +11,7 @@ beforeEach(() => {
   world.files({ '.ocode/settings.json': '{}', 'a.js': "export const value = 'saved';\n" });
 });
 afterEach(async () => {
-  editor.child.kill('SIGKILL');
+  await editor.kill();
   await world.end();
 });
 

@@ -10,7 +10,7 @@ beforeEach(() => {
   world.files({ '.ocode/settings.json': '{}', 'AGENTS.md': 'Indent with a zebra.', 'a.js': "export const value = 'one';\n" });
 });
 afterEach(async () => {
-  editor.child.kill('SIGKILL');
+  await editor.kill();
   await world.end();
 });
 
