@@ -148,14 +148,32 @@ export class Indexer {
     }
   }
 
-  private scan(signal: AbortSignal): Promise<Scan> {
+  private scan(signal: AbortSignal, onFile?: (file: ScannedFile) => void): Promise<Scan> {
     const { root, ignorePatterns, maxFiles } = this.options;
-    return scan({ root, ignorePatterns, maxFiles }, signal);
+    return scan({ root, ignorePatterns, maxFiles, ...(onFile ? { onFile } : {}) }, signal);
+  }
+
+  /** The first known file that changed tells that a parser will be needed: it loads while the other files are looked at. */
+  private parserAhead(): (file: ScannedFile) => void {
+    let indexed: ReadonlyMap<string, IndexedFile> | undefined;
+    this.readStore().then(
+      (store) => {
+        indexed = store.files();
+      },
+      () => {},
+    );
+    let begun = false;
+    return ({ path, size, mtime }) => {
+      const known = begun ? undefined : indexed?.get(path);
+      if (!known || known.skipped !== undefined || (known.size === size && known.mtime === mtime)) return;
+      begun = true;
+      this.reader.prepare(path);
+    };
   }
 
   private async update(options: RefreshOptions): Promise<Snapshot> {
     const start = performance.now();
-    const [store, found] = await Promise.all([this.readStore(), this.scan(options.signal)]);
+    const [store, found] = await Promise.all([this.readStore(), this.scan(options.signal, this.parserAhead())]);
     if (!this.reading) this.begin(store, found, options);
     const reading = this.reading;
     let complete = true;

@@ -4,6 +4,8 @@ import type { CodeImport, FileAnalysis } from './context.js';
 export interface Analyzer {
   /** Undefined when no language knows this file. Throws only when the parser died; then make a new process or worker. */
   analyze(path: string, text: string): Promise<FileAnalysis | undefined>;
+  /** Begins to load what this file will need, while the caller is at something else. Failures show when the file is analyzed. */
+  prepare?(path: string): void;
 }
 
 /** Finds the project's files that imports mean. */

@@ -23,17 +23,24 @@ const dead: unknown[] = [];
 /** Made once a process (or worker): grammars and patterns load when a file first needs them. */
 export function createAnalyzer(): Analyzer {
   const loaded = new Map<Language, Promise<LoadedLanguage>>();
+  const toolsFor = (language: Language): Promise<LoadedLanguage> => {
+    let ready = loaded.get(language);
+    if (!ready) {
+      ready = load(language);
+      loaded.set(language, ready);
+      ready.catch(() => loaded.delete(language));
+    }
+    return ready;
+  };
   return {
+    prepare(path) {
+      const language = languageOf(path, '');
+      if (language) void toolsFor(language);
+    },
     async analyze(path, text) {
       const language = languageOf(path, text);
       if (!language) return undefined;
-      let ready = loaded.get(language);
-      if (!ready) {
-        ready = load(language);
-        loaded.set(language, ready);
-        ready.catch(() => loaded.delete(language));
-      }
-      const tools = await ready;
+      const tools = await toolsFor(language);
       try {
         return analyzeText(tools, text);
       } catch (error) {

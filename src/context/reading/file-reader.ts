@@ -40,6 +40,16 @@ export class FileReader {
     }
   }
 
+  /** A file that will probably be read in this thread: its parser begins to load. */
+  prepare(path: string): void {
+    if (this.died) return;
+    this.load().then(
+      (analyzer) => analyzer.prepare?.(path),
+      // Told when the file is read.
+      () => {},
+    );
+  }
+
   /** Calls `take` for each job in any order; those that were not read when the signal aborts are left out. Resolves to a notice when something was amiss. */
   async read(jobs: readonly ReadJob[], bytes: number, threads: number, take: TakeResult, signal: AbortSignal): Promise<string | undefined> {
     const entry = this.options.workerEntry;

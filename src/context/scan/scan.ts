@@ -23,14 +23,16 @@ export interface ScanOptions {
   root: string;
   ignorePatterns: readonly string[];
   maxFiles: number;
+  /** Called for each file as soon as it is seen. */
+  onFile?(file: ScannedFile): void;
 }
 
 /** Settings, sessions and caches of ocode itself are never what a question is about. */
 const OWN = '.ocode/';
-/** So often the event loop gets its turn. */
-const BREATH = 4_000;
+/** So often the event loop gets its turn: for signals, and for what began to load when a file was seen. */
+const BREATH = 500;
 
-export async function scan({ root, ignorePatterns, maxFiles }: ScanOptions, signal: AbortSignal): Promise<Scan> {
+export async function scan({ root, ignorePatterns, maxFiles, onFile }: ScanOptions, signal: AbortSignal): Promise<Scan> {
   const tracked = await gitFiles(root, signal);
   signal.throwIfAborted();
   const listed = tracked ?? (await walkFiles(root, maxFiles + 1, signal));
@@ -52,7 +54,10 @@ export async function scan({ root, ignorePatterns, maxFiles }: ScanOptions, sign
     }
     try {
       const stats = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
-      if (stats?.isFile()) files.push({ path, size: stats.size, mtime: Math.floor(stats.mtimeMs) });
+      if (!stats?.isFile()) continue;
+      const file = { path, size: stats.size, mtime: Math.floor(stats.mtimeMs) };
+      files.push(file);
+      onFile?.(file);
     } catch {
       unreadable++;
     }
