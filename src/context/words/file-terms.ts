@@ -31,20 +31,8 @@ export function collectTerms(path: string, text: string | undefined, symbols: re
   numbers.tidy();
   counter.begin();
   if (text !== undefined) countText(text, lengths);
-  for (const { name } of symbols) {
-    const { stems, whole } = numbers.ofWord(name);
-    for (const term of stems) counter.add(term, 1);
-    counter.add(whole >= 0 ? whole : numbers.ofTerm(wholeTerm(name)), 1);
-    lengths.names += stems.length;
-  }
-  for (const term of stemsOf(path)) {
-    counter.add(numbers.ofTerm(term), 3);
-    lengths.path++;
-  }
-  for (const term of stemsOf(baseName(path))) {
-    counter.add(numbers.ofTerm(term), 4);
-    lengths.base++;
-  }
+  for (const { name } of symbols) countName(name, lengths);
+  countPath(path, lengths);
   return encode(lengths);
 }
 
@@ -67,6 +55,24 @@ function countText(text: string, lengths: FieldCounts): void {
   });
   lengths.body = body;
   lengths.comments = comments;
+}
+
+function countName(name: string, lengths: FieldCounts): void {
+  const { stems, whole } = numbers.ofWord(name);
+  for (const term of stems) counter.add(term, 1);
+  counter.add(whole >= 0 ? whole : numbers.ofTerm(wholeTerm(name)), 1);
+  lengths.names += stems.length;
+}
+
+function countPath(path: string, lengths: FieldCounts): void {
+  for (const term of stemsOf(path)) {
+    counter.add(numbers.ofTerm(term), 3);
+    lengths.path++;
+  }
+  for (const term of stemsOf(baseName(path))) {
+    counter.add(numbers.ofTerm(term), 4);
+    lengths.base++;
+  }
 }
 
 /** Payload: bit set of the fields that follow, their counts, then lines as differences. */

@@ -81,7 +81,9 @@ class PatternReader {
         next = false;
       }
     }
-    return next ? children.map((child, at) => ({ ...child, last: at === children.length - 1 })) : children;
+    const final = children.at(-1);
+    if (next && final) children[children.length - 1] = childPattern({ ...final, last: true });
+    return children;
   }
 
   private child(next: boolean): ChildPattern {
@@ -91,7 +93,7 @@ class PatternReader {
     const named = (group.kind === 'choice' ? group.options : [group.node]).every(({ type }) => type === undefined || this.named.has(type));
     const optional = this.skip('?');
     const options = this.captured(group.kind === 'choice' ? group.options : [group.node]);
-    return { field, options, optional, next, last: false, captures: options.some(capturesAnything), named };
+    return childPattern({ field, options, optional, next, last: false, captures: options.some(capturesAnything), named });
   }
 
   private readonly named = new Set<number>();
@@ -99,7 +101,7 @@ class PatternReader {
   private captured(options: NodePattern[]): NodePattern[] {
     const captures: string[] = [];
     while (this.tokens[this.at]?.kind === 'capture') captures.push(this.take().text);
-    return captures.length === 0 ? options : options.map((option) => ({ ...option, captures: [...option.captures, ...captures] }));
+    return captures.length === 0 ? options : options.map(({ type, captures: own, children }) => ({ type, captures: [...own, ...captures], children }));
   }
 
   private test(): TextTest {
@@ -141,6 +143,11 @@ class PatternReader {
   private fail(reason: string): never {
     throw new Error(`a pattern cannot be read: ${reason} (at ${this.tokens[this.at - 1]?.at ?? 0})`);
   }
+}
+
+/** Patterns of one kind are made in one way: V8 compiles what walks over them anew for each kind of object it meets. */
+function childPattern({ field, options, optional, next, last, captures, named }: ChildPattern): ChildPattern {
+  return { field, options, optional, next, last, captures, named };
 }
 
 function capturesAnything({ captures, children }: NodePattern): boolean {
