@@ -75,7 +75,7 @@ export function loadProgram(env: NodeJS.ProcessEnv = process.env): { program: Pr
  * Code is worth keeping after a run that did what most do: ask a model. Such a run evaluates the pack that is made for it all but whole; a listing
  * or a page of help, whatever its arguments look like, leaves much of it out, and what it compiled would be all that later runs find.
  */
-export function isUsual(evaluated: ReadonlyMap<string, unknown>, early: readonly string[]): boolean {
+function isUsual(evaluated: ReadonlyMap<string, unknown>, early: readonly string[]): boolean {
   return early.filter((name) => evaluated.has(name)).length >= early.length * USUAL_SHARE;
 }
 

@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { descendants } from './process-tree.js';
+import { StringDecoder } from 'node:string_decoder';
+import { endGroup, killGroup, watchGroup } from './process-group.js';
 
 export interface ProcessRequest {
   file: string;
@@ -31,17 +31,9 @@ export interface ProcessResult {
   startError?: string;
 }
 
-const KILL_GRACE_MS = 500;
-
 /** Runs a program in its own process group and always ends the whole group: at its end, on time-out and on abort. */
 export async function runProcess(request: ProcessRequest): Promise<ProcessResult> {
   const { execa } = await import('execa');
-  const cap = request.maxOutput ?? 1_000_000;
-  const parts: Record<'output' | 'stdout' | 'stderr', Buffer[]> = { output: [], stdout: [], stderr: [] };
-  let kept = 0;
-  let droppedBytes = 0;
-  let timedOut = false;
-
   const child = execa(request.file, [...request.args], {
     cwd: request.cwd,
     env: request.env,
@@ -53,101 +45,67 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
     cleanup: true,
     ...(request.input === undefined ? { stdin: 'ignore' as const } : { input: request.input }),
   });
-  const collect = (stream: Readable | null, name: 'stdout' | 'stderr'): void => {
-    stream?.on('data', (chunk: Buffer) => {
-      const room = Math.max(0, cap - kept);
-      droppedBytes += Math.max(0, chunk.length - room);
-      if (room === 0) return;
-      const piece = chunk.subarray(0, room);
-      kept += piece.length;
-      parts[name].push(piece);
-      parts.output.push(piece);
-      request.onOutput?.(piece.toString('utf8'));
-    });
-  };
-  collect(child.stdout, 'stdout');
-  collect(child.stderr, 'stderr');
+  const collected = new Collected(request.maxOutput ?? 1_000_000, request.onOutput);
+  collected.read(child.stdout, 'stdout');
+  collected.read(child.stderr, 'stderr');
 
-  const stop = (): void => killGroup(child.pid);
-  if (child.pid !== undefined) remember(child.pid);
-  const timer =
-    request.timeout === undefined
-      ? undefined
-      : setTimeout(() => {
-          timedOut = true;
-          stop();
-        }, request.timeout);
+  const unwatch = watchGroup(child.pid);
+  const stop = (): void => endGroup(child.pid);
+  let timedOut = false;
+  const late = (): void => {
+    timedOut = true;
+    stop();
+  };
+  const timer = request.timeout === undefined ? undefined : setTimeout(late, request.timeout);
   request.signal?.addEventListener('abort', stop, { once: true });
   if (request.signal?.aborted) stop();
   try {
     const result = await child;
     return {
-      output: Buffer.concat(parts.output).toString('utf8'),
-      stdout: Buffer.concat(parts.stdout).toString('utf8'),
-      stderr: Buffer.concat(parts.stderr).toString('utf8'),
+      ...collected.texts(),
       exitCode: result.exitCode,
       signal: result.signal,
       timedOut,
       cancelled: request.signal?.aborted ?? false,
-      droppedBytes,
       ...(child.pid === undefined ? { startError: result.message ?? 'it could not be started' } : {}),
     };
   } finally {
     clearTimeout(timer);
     request.signal?.removeEventListener('abort', stop);
-    if (child.pid !== undefined) running.delete(child.pid);
-    killGroup(child.pid, 'SIGKILL');
+    unwatch();
+    // What it left behind. On Windows nothing can be found any more once it ended.
+    if (process.platform !== 'win32') killGroup(child.pid, 'SIGKILL');
   }
 }
 
-/** Groups that are running now. */
-const running = new Set<number>();
-let watching = false;
+/** What a program writes, up to a number of bytes; what comes after is counted. */
+class Collected {
+  private readonly parts: Record<'output' | 'stdout' | 'stderr', Buffer[]> = { output: [], stdout: [], stderr: [] };
+  private kept = 0;
+  private droppedBytes = 0;
 
-/** A process that ends in a hurry (a second signal) leaves nothing running. */
-function remember(pid: number): void {
-  running.add(pid);
-  if (watching) return;
-  watching = true;
-  process.once('exit', () => {
-    for (const each of running) {
-      for (const below of process.platform === 'win32' ? [] : descendants(each)) kill(below, 'SIGKILL');
-      killGroup(each, process.platform === 'win32' ? 'SIGTERM' : 'SIGKILL');
-    }
-  });
-}
+  constructor(
+    private readonly most: number,
+    private readonly onOutput: ProcessRequest['onOutput'],
+  ) {}
 
-/**
- * Ends a whole process group: SIGTERM, then SIGKILL after a short grace, also to what left the group. A sandbox runs its
- * command in a session of its own, and when it is ended in the instant of its start, nobody else ends the command.
- */
-function killGroup(pid: number | undefined, signal: NodeJS.Signals = 'SIGTERM'): void {
-  if (pid === undefined) return;
-  if (process.platform === 'win32') {
-    // There are no groups: the tree below it is ended, once. What ended by itself has none that could be found.
-    if (signal !== 'SIGKILL') execFile('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true }, () => {});
-    return;
+  read(stream: Readable | null, name: 'stdout' | 'stderr'): void {
+    // A character may lie in two chunks.
+    const decoder = new StringDecoder('utf8');
+    stream?.on('data', (chunk: Buffer) => {
+      const piece = chunk.subarray(0, Math.max(0, this.most - this.kept));
+      this.droppedBytes += chunk.length - piece.length;
+      if (piece.length === 0) return;
+      this.kept += piece.length;
+      this.parts[name].push(piece);
+      this.parts.output.push(piece);
+      const text = decoder.write(piece);
+      if (text !== '') this.onOutput?.(text);
+    });
   }
-  const send = (name: NodeJS.Signals, to = -pid): void => kill(to, name);
-  if (signal === 'SIGKILL') {
-    send(signal);
-    return;
-  }
-  // Halted, so that it starts nothing between the look and the end.
-  send('SIGSTOP');
-  const below = descendants(pid);
-  send(signal);
-  send('SIGCONT');
-  setTimeout(() => {
-    send('SIGKILL');
-    for (const each of below) send('SIGKILL', each);
-  }, KILL_GRACE_MS).unref();
-}
 
-function kill(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // Gone already.
+  texts(): Pick<ProcessResult, 'output' | 'stdout' | 'stderr' | 'droppedBytes'> {
+    const text = (name: 'output' | 'stdout' | 'stderr'): string => Buffer.concat(this.parts[name]).toString('utf8');
+    return { output: text('output'), stdout: text('stdout'), stderr: text('stderr'), droppedBytes: this.droppedBytes };
   }
 }

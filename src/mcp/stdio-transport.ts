@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { LineReader } from '../lib/line-reader.js';
-import { killGroup, watchGroup } from './process-group.js';
+import { killGroup, watchGroup } from '../lib/process-group.js';
 
 export interface StdioOptions {
   command: string;

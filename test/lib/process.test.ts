@@ -28,3 +28,10 @@ it('a signal that came before the start ends it at once', async () => {
   const result = await runProcess({ file: 'sleep', args: ['300'], cwd: '/', env, signal: AbortSignal.abort() });
   expect(result).toMatchObject({ cancelled: true });
 });
+
+it('a character that comes in two pieces is told whole', async () => {
+  const told: string[] = [];
+  const script = "printf 'a\\303'; sleep 0.2; printf '\\251b'";
+  const { stdout } = await runProcess({ file: 'sh', args: ['-c', script], cwd: '/', env, onOutput: (text) => told.push(text) });
+  expect([stdout, told.join('')]).toEqual(['aéb', 'aéb']);
+});

@@ -158,8 +158,7 @@ describe('large and odd input', () => {
     chat.type('a question that is longer than the window is going to be');
     await chat.until('going to be');
     chat.resize(40, 20);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    expect((await chat.screen()).join('')).toMatch(/> a question that is longer than the window is going to be$/);
+    await expect.poll(async () => (await chat.screen()).join(''), { timeout: 10_000 }).toMatch(/> a question that is longer than the window is going to be$/);
     chat.type('\r');
     await chat.until('somewhere');
     chat.resize(30, 20);
