@@ -88,6 +88,30 @@ describe('ranking', () => {
 });
 
 describe('index', () => {
+  it('lets the parser of a changed file load before the file is read, and none when nothing changed', async () => {
+    const place = project();
+    const told: string[] = [];
+    const analyzer = createAnalyzer();
+    const service = manager(place, {
+      loadAnalyzer: async () => ({
+        prepare: (path) => void told.push(`load for ${path}`),
+        analyze: (path, text) => {
+          told.push(`analyze ${path}`);
+          return analyzer.analyze(path, text);
+        },
+      }),
+    });
+    await ask(service, 'settings');
+    expect(told.filter((line) => line.startsWith('load'))).toEqual([]);
+    told.length = 0;
+    await ask(service, 'settings');
+    expect(told).toEqual([]);
+    put(place.root, { 'src/lib/parse.js': 'export function parseAll(text) {\n  return [text];\n}\n', 'src/new.js': 'export const fresh = 1;\n' });
+    const { stats } = await ask(service, 'settings');
+    expect(stats.analyzed).toBe(2);
+    expect(told[0]).toBe('load for src/lib/parse.js');
+    expect(told.slice(1).sort()).toEqual(['analyze src/lib/parse.js', 'analyze src/new.js']);
+  });
   it('reads only what changed', async () => {
     const place = project();
     const run = async () => {
