@@ -64,7 +64,6 @@ export function loadProgram(env: NodeJS.ProcessEnv = process.env): { program: Pr
     program: load('./src.cli.program.js') as Program,
     keepCode: () => {
       if (!isUsual(load.evaluated, Object.keys(start.chunks))) return;
-      restoreFlags();
       start.keepCode();
       rest?.keepCode();
     },
@@ -95,7 +94,9 @@ function openPack(name: string, folder: string, cacheFolders: readonly string[])
   return {
     chunks: script.runInThisContext(),
     keepCode: () => {
-      if (!cache.code || script.cachedDataRejected) cache.write(script.createCachedData());
+      if (cache.code && !script.cachedDataRejected) return;
+      restoreFlags();
+      cache.write(script.createCachedData());
     },
   };
 }
