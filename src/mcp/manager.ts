@@ -103,19 +103,7 @@ export function createMcpManager(options: McpManagerOptions): McpManager {
     names: () => [...connections.keys()],
     completions: () => [...connections.values()].map(({ name, names }) => ({ server: name, names: names.known })),
     attend: (person) => void Object.assign(ports, person),
-    status: () => [
-      ...[...connections.values()].map(({ name, transport, status, tools, error }) => ({
-        name,
-        transport,
-        status,
-        tools: tools.map((tool) => label(tool.name, 100)),
-        trusted: true,
-        ...(error === undefined ? {} : { error }),
-      })),
-      ...Object.entries(untrusted).map(
-        ([name, config]): McpServerStatus => ({ name, transport: transportOf(config), status: 'untrusted', tools: [], trusted: false }),
-      ),
-    ],
+    status: () => [...[...connections.values()].map(statusOf), ...Object.entries(untrusted).map(untrustedStatus)],
     connectAll: async (signal) => {
       await Promise.all([...connections.values()].map((connection) => connection.load(signal)));
     },
@@ -125,11 +113,7 @@ export function createMcpManager(options: McpManagerOptions): McpManager {
       const tools = await bridged.get(connection.name)?.load(signal);
       const found = tools?.find((candidate) => targetOf(candidate) === `${server}/${tool}`);
       if (found) return found;
-      const near = nearest(
-        tool,
-        connection.tools.map(({ name }) => name),
-      );
-      throw new ToolError('not_found', `the server ${server} has no tool ${label(tool, 60)}${near ? `; did you mean ${label(near, 60)}?` : ''}`);
+      throw unknownTool(connection, tool);
     },
     listPrompts: async (signal, server) => {
       const asked = [...connections.values()].filter(({ name }) => server === undefined || name === server);
@@ -148,6 +132,23 @@ export function createMcpManager(options: McpManagerOptions): McpManager {
       await Promise.allSettled([...connections.values()].map((connection) => connection.close()));
     },
   };
+}
+
+function statusOf({ name, transport, status, tools, error }: Connection): McpServerStatus {
+  const names = tools.map((tool) => label(tool.name, 100));
+  return { name, transport, status, tools: names, trusted: true, ...(error === undefined ? {} : { error }) };
+}
+
+function untrustedStatus([name, config]: [string, McpServerConfig]): McpServerStatus {
+  return { name, transport: transportOf(config), status: 'untrusted', tools: [], trusted: false };
+}
+
+function unknownTool({ name, tools }: Connection, wanted: string): ToolError {
+  const near = nearest(
+    wanted,
+    tools.map((tool) => tool.name),
+  );
+  return new ToolError('not_found', `the server ${name} has no tool ${label(wanted, 60)}${near ? `; did you mean ${label(near, 60)}?` : ''}`);
 }
 
 /** What is shown of a prompt: a server's words, cleaned and cut. */
