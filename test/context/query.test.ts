@@ -43,3 +43,28 @@ it.each(['It must only verify.', 'Stop. Only then verify', 'only...'])('%j: the 
   expect(parseQuery(query).stems.has('onli')).toBe(false);
   expect(parseQuery(query).identifiers).toEqual([]);
 });
+
+it.each([
+  ['Reject empty names of headers', 'reject', 'empti'],
+  ['feat(router): reject empty names at once', 'reject', 'empti'],
+  ['router: reject empty names at once', 'reject', 'empti'],
+])('%j: the opening word says what is to be done and counts half', (query, opening, subject) => {
+  const { stems } = parseQuery(query);
+  expect(stems.get(opening)).toBe(0.5);
+  expect(stems.get(subject)).toBe(1);
+});
+
+it('a few words are no sentence: all are looked for', () => {
+  expect([...parseQuery('retry rate limiter').stems.values()]).toEqual([1, 1, 1]);
+});
+
+it('a word after in, for, of or on says where, and counts more', () => {
+  const { stems } = parseQuery('wrong colours in the `router` and for proxies, written within caches');
+  expect(stems.get('proxi')).toBeGreaterThan(stems.get('colour') ?? 0);
+  expect(stems.get('cach')).toBe(1);
+});
+
+it('the opening word written as code is no verb', () => {
+  expect(parseQuery('`reject` loses names at times').stems.get('reject')).toBe(1);
+  expect(parseQuery('rejectAll loses names at times').stems.get('reject')).toBe(1);
+});

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { voteOfCommits } from '../../src/context/score/alike-commits.js';
 import { bestSymbols } from '../../src/context/score/best-symbols.js';
+import { standingOut } from '../../src/context/score/candidates.js';
 import { literalsOf, scopeOf, wishesOf } from '../../src/context/score/hints.js';
 import { type History, scoreHistory } from '../../src/context/score/history.js';
 import { demotion, kindFeatures } from '../../src/context/score/kind-fit.js';
@@ -24,8 +26,12 @@ describe('what a query says besides its words', () => {
     ['test if a file is already tracked', 0.5],
     ['the build and test scripts break on Windows', 0.5],
     ['how is the latest version found', 0],
+    ['resolve fixtures of a parent class', 0.5],
+    ['follow the spec for cookies', 0.5],
+    ['the cookie jar\n\nseen in test_jar', 0.5],
+    ['why does test_jar fail\n\nit does', 1],
   ])('tests wished: %s -> %d', (query, expected) => {
-    expect(wishesOf(query, query, new Set(stemsOf(query))).tests).toBe(expected);
+    expect(wishesOf(query, query.split('\n')[0] ?? '', new Set(stemsOf(query))).tests).toBe(expected);
   });
   it.each([
     ['update the readme', 'docs', 1],
@@ -141,6 +147,36 @@ describe('names of files', () => {
   it('a test that ends like the name is not meant', () => {
     expect([...findNamed(['cases/app.js'], [{ ...files[0]!, path: 'test/cases/app.js', kind: kindOfPath('test/cases/app.js') }])]).toEqual([]);
   });
+});
+
+describe('votes of commits like the query', () => {
+  it('the likest counts most, a wide commit less, a file that is gone not at all', () => {
+    const { votes, likeness } = voteOfCommits(
+      [
+        { likeness: 1, files: [1] },
+        { likeness: 2, files: [0] },
+        { likeness: 2, files: [2, 3, undefined, undefined] },
+      ],
+      5,
+    );
+    expect([...votes]).toEqual([1, 0.25, 0.5, 0.5, 0]);
+    expect([...likeness]).toEqual([2, 1, 2, 2, 0]);
+  });
+  it('only the best have a vote', () => {
+    const commits = Array.from({ length: 60 }, (_, index) => ({ likeness: 60 - index, files: [index] }));
+    const { votes, likeness } = voteOfCommits(commits, 60);
+    expect([votes, likeness].map((list) => list.filter((value) => value > 0).length)).toEqual([10, 30]);
+    expect([...voteOfCommits([], 2).votes]).toEqual([0, 0]);
+  });
+});
+
+it('standing out: nothing where all are alike, more the fewer are so good', () => {
+  const pool = [0, 1, 2, 3];
+  expect(pool.map(standingOut(() => 5, pool))).toEqual([0, 0, 0, 0]);
+  const alone = standingOut((file) => (file === 0 ? 1 : 0), pool);
+  const among = standingOut((file) => (file < 2 ? 1 : 0), pool);
+  expect(alone(0)).toBeGreaterThan(among(0));
+  expect(alone(1)).toBeLessThan(0);
 });
 
 describe('past commits', () => {

@@ -38,6 +38,13 @@ export function byPlace(scores: Float64Array, pool: readonly number[]): (file: n
   return (file) => 1 / (1 + (places.get(file) ?? BY_WORDS) / 3);
 }
 
+/** How far a file stands out of the pool, in quarters of the usual distance from the middle: what a share of the best does not tell when all are alike. */
+export function standingOut(measure: (file: number) => number, pool: readonly number[]): (file: number) => number {
+  const mean = pool.reduce((sum, file) => sum + measure(file), 0) / Math.max(1, pool.length);
+  const spread = Math.sqrt(pool.reduce((sum, file) => sum + (measure(file) - mean) ** 2, 0) / Math.max(1, pool.length));
+  return (file) => (spread > 1e-9 ? (measure(file) - mean) / spread / 4 : 0);
+}
+
 /** Never 0, so that it can divide. */
 export function maximum(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), 1e-9);

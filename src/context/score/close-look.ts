@@ -13,7 +13,12 @@ export interface CloseLook {
   parts: ScoredPart[];
   /** Worth of its best symbol, and a little of the second. */
   bestPart: number;
+  /** Score of the symbol that is likeliest meant. */
+  likeliest: number;
 }
+
+/** In place of a score where no symbol has a word of the query. */
+const UNLIKELY = -4;
 
 /** More different words than this make a quoted text no rarer. */
 const TELLING_WORDS = 3;
@@ -32,7 +37,16 @@ export function lookClosely(
       const lines = linesIn(terms);
       const parts = fitParts(query, idf, symbolsOf(file), lines);
       const [first = 0, second = 0] = parts.map(({ worth }) => worth).sort((a, b) => b - a);
-      return [file, { postings: terms, lines: fitLines(query, idf, lines), parts, bestPart: first + 0.3 * second }];
+      return [
+        file,
+        {
+          postings: terms,
+          lines: fitLines(query, idf, lines),
+          parts,
+          bestPart: first + 0.3 * second,
+          likeliest: Math.max(UNLIKELY, parts[0]?.score ?? UNLIKELY),
+        },
+      ];
     }),
   );
 }

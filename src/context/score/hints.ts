@@ -8,12 +8,16 @@ export interface Wishes {
 }
 
 const ASKS_FOR_TESTS =
-  /\b(?:unit|e2e|integration|regression|failing|flaky|missing|existing)[ -]tests?\b|\btests? (?:for|of|files?|suites?|cases?|fails?|failing)\b|\b(?:write|add|fix|run|update|extend|improve|more|which|what|the) tests?\b|\bspecs?\b|\bbenchmarks?\b|\bfixtures?\b/i;
+  /\b(?:unit|e2e|integration|regression|failing|flaky|missing|existing)[ -]tests?\b|\btests? (?:for|of|files?|suites?|cases?|fails?|failing)\b|\b(?:write|add|fix|run|update|extend|improve|more|which|what|the) tests?\b/i;
+/** Alone they may as well speak of what the program does: a fixture of pytest, the specification of a protocol. */
+const MAY_ASK_FOR_TESTS = /\b(?:tests?|specs?|benchmarks?|fixtures?)\b/i;
+const NAMES_A_TEST = /_test|\.test|\.spec|test_/;
 /** Most queries have none of these, and compiling the expressions takes longer than looking. */
 const MAYBE_TESTS = ['test', 'spec', 'benchmark', 'fixture'];
 const QUOTED = /`([^`\n]{3,120})`|"([^"\n]{3,120})"|(?<!\w)'([^'\n]{3,120})'(?!\w)|“([^”\n]{3,120})”/g;
 const MOST_LITERALS = 20;
 const SCOPE = /^\s*(?:[A-Za-z]+\s*\(([^)]{1,60})\)\s*!?:|([\w/.,*{}()-]{1,60}(?: [\w/.-]+)?):\s)/;
+const PREFIX = /^\s*[\w/.,*{}-]{1,60}(?:\s*\([^)]{1,60}\)\s*!?|(?: [\w/.-]+)?):(?=\s)/;
 /** Kinds of change; they stand where a scope stands. */
 const KIND_OF_CHANGE = /^(?:fix|feat|perf|featur|add|improv|bug|bugfix)$/;
 
@@ -28,8 +32,8 @@ export function wishesOf(query: string, title: string, stems: ReadonlySet<string
 }
 
 function wishForTests(query: string, title: string): number {
-  if (ASKS_FOR_TESTS.test(title) || /(?:_test|\.test|\.spec|test_)/.test(query)) return 1;
-  return /\btests?\b/i.test(title) ? 0.5 : 0;
+  if (ASKS_FOR_TESTS.test(title) || NAMES_A_TEST.test(title)) return 1;
+  return MAY_ASK_FOR_TESTS.test(title) || NAMES_A_TEST.test(query) ? 0.5 : 0;
 }
 
 /** Quoted texts (messages, names, code) as lists of different stems. */
@@ -40,6 +44,11 @@ export function literalsOf(query: string): string[][] {
     if (stems.length > 0 && found.length < MOST_LITERALS) found.push(stems);
   }
   return found;
+}
+
+/** Characters of `fix(router):`, `router:` at the start of a first line; 0 without. */
+export function lengthOfPrefix(title: string): number {
+  return title.includes(':') ? (PREFIX.exec(title)?.[0].length ?? 0) : 0;
 }
 
 /** Stems of the part that the first line names before a colon: `fix(router): …`, `ignore/types: …`. */

@@ -1,4 +1,5 @@
 import { stemsOf } from '../words/words.js';
+import { type AlikeCommit, type Votes, voteOfCommits } from './alike-commits.js';
 
 /** What past commits say: newest first; `files` are indexes into `paths`. */
 export interface History {
@@ -31,7 +32,7 @@ export function parseHistory(output: string): History {
   return { paths: [...indexes.keys()], commits };
 }
 
-export interface HistoryScores {
+export interface HistoryScores extends Votes {
   /** How well all messages of commits that touched the file, taken as one text, fit the query (BM25). */
   messages: Float64Array;
   /** How well the best of them fits. */
@@ -42,6 +43,8 @@ export interface HistoryScores {
 
 /** A message of average length has about so many different stems. */
 const USUAL_MESSAGE = 20;
+/** Messages shorter than a title are not preferred. */
+const USUAL_TITLE = 4;
 
 /** One number a file; `fileOf` gives the index in the collection of a path in the history, or undefined when it is gone. */
 export function scoreHistory(history: History, terms: ReadonlyMap<string, number>, size: number, fileOf: (path: string) => number | undefined): HistoryScores {
@@ -51,6 +54,7 @@ export function scoreHistory(history: History, terms: ReadonlyMap<string, number
   const counts = new Map<string, Map<number, number>>();
   const files = history.paths.map(fileOf);
   const rarity = rarities(history, terms);
+  const alike: AlikeCommit[] = [];
   let mass = 1e-9;
   for (const [stem, worth] of rarity) mass += worth * (terms.get(stem) ?? 0);
   for (const [age, commit] of history.commits.entries()) {
@@ -58,6 +62,7 @@ export function scoreHistory(history: History, terms: ReadonlyMap<string, number
     const fit = found.reduce((sum, stem) => sum + (rarity.get(stem) ?? 0) * (terms.get(stem) ?? 0), 0);
     const likeness = fit / mass / Math.sqrt(0.5 + commit.stems.length / USUAL_MESSAGE);
     const share = 1 / Math.sqrt(commit.files.length);
+    if (fit > 0) alike.push({ likeness: fit / Math.sqrt(USUAL_TITLE + commit.stems.length), files: commit.files.map((index) => files[index]) });
     for (const index of commit.files) {
       const file = files[index];
       if (file === undefined) continue;
@@ -72,7 +77,7 @@ export function scoreHistory(history: History, terms: ReadonlyMap<string, number
       }
     }
   }
-  return { messages: scoreMessages(counts, terms, lengths), bestMessage, activity };
+  return { messages: scoreMessages(counts, terms, lengths), bestMessage, activity, ...voteOfCommits(alike, size) };
 }
 
 /** Inverse document frequency of the query's stems among the messages. */

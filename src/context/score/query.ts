@@ -1,5 +1,5 @@
 import { eachWord, termsOf, wholeTerm } from '../words/words.js';
-import { literalsOf, scopeOf, type Wishes, wishesOf } from './hints.js';
+import { lengthOfPrefix, literalsOf, scopeOf, type Wishes, wishesOf } from './hints.js';
 import { isLight } from './light-words.js';
 
 /** A query taken apart. */
@@ -28,6 +28,15 @@ export interface ParsedQuery {
 
 /** Share of its weight that a light word keeps. */
 const LIGHT = 0.3;
+/** The same for the word that opens the first line: mostly it says what is to be done. */
+const OPENING = 0.5;
+/** Fewer words (`rate limiter`) are what is looked for, all of them. */
+const SHORTEST_SENTENCE = 4;
+/** A word that says where (`in the router`, `for proxies`) counts so much more. */
+const PLACE = 1.3;
+const LEADS_TO_PLACE = /\b(?:in|for|of|on)\s+(?:(?:the|a|an|all|this|our)\s+)?[`'"]?$/i;
+/** Characters before a word that are looked at for it. */
+const BEFORE = 24;
 /** Most stems of a query that are looked up; what comes later in a long text tells little. */
 const MOST_STEMS = 80;
 const MOST_NAMES = 120;
@@ -67,6 +76,7 @@ export function parseQuery(asked: string): ParsedQuery {
   for (const [index, line] of lines.entries()) {
     const weight = index === first ? 1 : 0.5;
     const words: string[] = [];
+    const opening = index === first ? openingOf(line) : -1;
     eachWord(line, (word, at) => {
       const { stems: parts, whole } = termsOf(word);
       const plain = whole === undefined;
@@ -77,7 +87,7 @@ export function parseQuery(asked: string): ParsedQuery {
         return;
       }
       words.push(word);
-      const own = !code && isLight(word) ? weight * LIGHT : weight;
+      const own = code ? weight : weight * (isLight(word) ? LIGHT : at === opening ? OPENING : saysWhere(line, at) ? PLACE : 1);
       for (const part of parts) if (!STOP_WORDS.has(part) || code) raise(stems, MOST_STEMS, part, own);
       if (plain && parts[0] !== undefined && !spelling.has(parts[0])) spelling.set(parts[0], word.toLowerCase());
       if (code && word.length > 2) identifiers.add(word);
@@ -102,6 +112,17 @@ export function parseQuery(asked: string): ParsedQuery {
     mentions: mentionsIn(query),
     wishes: wishesOf(query, start, new Set(stems.keys())),
   };
+}
+
+/** Where the first line's first word stands, a prefix like `fix(router):` passed over; -1 when the line is no sentence. */
+function openingOf(line: string): number {
+  const prefix = lengthOfPrefix(line);
+  const sentence = line.slice(prefix).trim();
+  return sentence.split(/\s+/).length < SHORTEST_SENTENCE ? -1 : prefix + line.slice(prefix).search(/\S/);
+}
+
+function saysWhere(line: string, at: number): boolean {
+  return LEADS_TO_PLACE.test(line.slice(Math.max(0, at - BEFORE), at));
 }
 
 /** Words joined by a dot are names: `Only.verify`, `os.Stdin`. */

@@ -2,7 +2,7 @@ import type { CodeSymbol } from '../../contract/context.js';
 import type { Posting } from '../store/postings.js';
 import { besideStrong } from './beside.js';
 import { scoreWords } from './bm25f.js';
-import { byPlace, chooseCandidates, maximum, strongest } from './candidates.js';
+import { byPlace, chooseCandidates, maximum, standingOut, strongest } from './candidates.js';
 import { type CloseLook, literalWorth, lookClosely } from './close-look.js';
 import { type FeatureValues, weigh } from './features.js';
 import { type History, scoreCoChange, scoreHistory } from './history.js';
@@ -36,6 +36,9 @@ export interface Ranked {
 
 /** Files named in the query come first, whatever the rest says. */
 const NAMED = 1_000;
+/** A share of uses below which less makes no difference. */
+const FEWEST = 0.02;
+
 /** Orders files for a query, best first; files with nothing to say for them are left out. `explained`: so many of the best get reasons. Pure. */
 export function rankFiles(input: RankInput, explained = 100): Ranked[] {
   const { query, files, postings, history } = input;
@@ -65,23 +68,32 @@ export function rankFiles(input: RankInput, explained = 100): Ranked[] {
     const most = maximum([...values.values()]);
     return (file) => (values.get(file) ?? 0) / most;
   };
+  const usesShare = share(uses);
+  const outstanding = (value: (file: number) => number): ((file: number) => number) => standingOut(value, pool);
   const measures = {
     cover: share(words.cover),
+    words: share(demoted),
+    wordsAhead: outstanding((file) => demoted[file] ?? 0),
     wordsRank: byPlace(demoted, pool),
     titleRank: byPlace(demote(words.title), pool),
     exactBase: paths.exactBase,
     baseShare: paths.baseShare,
     folderShare: paths.folderShare,
     window: shareOf(({ lines }) => lines.window),
+    windowAhead: outstanding((file) => looks.get(file)?.lines.window ?? 0),
     phrases: shareOf(({ lines }) => lines.phrases),
     literals: shareOf(literalWorth(query, looks)),
     bestPart: shareOf(({ bestPart }) => bestPart),
-    usesNames: share(uses),
+    likeliestPart: outstanding((file) => looks.get(file)?.likeliest ?? 0),
+    usesNames: usesShare,
+    usesAny: (file: number) => 1 + Math.log(FEWEST + usesShare(file)) / 4,
     scope: paths.scope,
     importedByStrong: (file: number) => neighbours.importers[file] ?? 0,
     testedByStrong: share(neighbours.tests),
     messages: share(past?.messages),
     bestMessage: share(past?.bestMessage),
+    votes: share(past?.votes),
+    likeMessage: outstanding((file) => past?.likeness[file] ?? 0),
     activity: share(past?.activity),
     coChange: share(together),
     language: paths.language,
