@@ -148,13 +148,13 @@ export class Indexer {
     }
   }
 
-  private scan(signal: AbortSignal, onFile?: (file: ScannedFile) => void): Promise<Scan> {
+  private scan(signal: AbortSignal, onFile?: (file: ScannedFile) => boolean): Promise<Scan> {
     const { root, ignorePatterns, maxFiles } = this.options;
     return scan({ root, ignorePatterns, maxFiles, ...(onFile ? { onFile } : {}) }, signal);
   }
 
   /** The first known file that changed tells that a parser will be needed: it loads while the other files are looked at. */
-  private parserAhead(): (file: ScannedFile) => void {
+  private parserAhead(): (file: ScannedFile) => boolean {
     let indexed: ReadonlyMap<string, IndexedFile> | undefined;
     this.readStore().then(
       (store) => {
@@ -165,9 +165,10 @@ export class Indexer {
     let begun = false;
     return ({ path, size, mtime }) => {
       const known = begun ? undefined : indexed?.get(path);
-      if (!known || known.skipped !== undefined || (known.size === size && known.mtime === mtime)) return;
+      if (!known || known.skipped !== undefined || (known.size === size && known.mtime === mtime)) return false;
       begun = true;
       this.reader.prepare(path);
+      return true;
     };
   }
 

@@ -23,14 +23,15 @@ export interface ScanOptions {
   root: string;
   ignorePatterns: readonly string[];
   maxFiles: number;
-  /** Called for each file as soon as it is seen. */
-  onFile?(file: ScannedFile): void;
+  /** Called for each file as soon as it is seen; true: something began that wants its turns of the event loop. */
+  onFile?(file: ScannedFile): boolean;
 }
 
 /** Settings, sessions and caches of ocode itself are never what a question is about. */
 const OWN = '.ocode/';
-/** So often the event loop gets its turn: for signals, and for what began to load when a file was seen. */
-const BREATH = 500;
+/** So often the event loop gets its turn, and when something began to load that needs it. */
+const BREATH = 4_000;
+const SHORT_BREATH = 500;
 
 export async function scan({ root, ignorePatterns, maxFiles, onFile }: ScanOptions, signal: AbortSignal): Promise<Scan> {
   const tracked = await gitFiles(root, signal);
@@ -42,9 +43,10 @@ export async function scan({ root, ignorePatterns, maxFiles, onFile }: ScanOptio
   const notices = paths.length > maxFiles ? [`the project has more than ${maxFiles} files; the others are left out`] : [];
   const files: ScannedFile[] = [];
   let unreadable = 0;
+  let breath = BREATH;
   // lstat in one go is four times as fast as through the thread pool.
   for (const [index, path] of paths.slice(0, maxFiles).entries()) {
-    if (index % BREATH === BREATH - 1) {
+    if (index % breath === breath - 1) {
       await breathe();
       signal.throwIfAborted();
     }
@@ -57,7 +59,7 @@ export async function scan({ root, ignorePatterns, maxFiles, onFile }: ScanOptio
       if (!stats?.isFile()) continue;
       const file = { path, size: stats.size, mtime: Math.floor(stats.mtimeMs) };
       files.push(file);
-      onFile?.(file);
+      if (onFile?.(file)) breath = SHORT_BREATH;
     } catch {
       unreadable++;
     }
