@@ -39,6 +39,10 @@ export function catastropheOf(name: string, args: readonly Word[], place: Comman
   if (name === 'git' && cleansPrecious(args, place)) return 'it removes the system or the home folder';
   if (/^(?:bsd)?tar$/.test(name) && args.some((word) => /^-?[a-zA-Z]*c|^--create$/.test(word.text ?? '')) && args.some((word) => DISK.test(word.text ?? '')))
     return 'it overwrites a device';
+  if ((name === 'fd' || name === 'fdfind') && args.some((word) => isPrecious(word, place))) {
+    const at = args.findIndex((word) => /^(?:-[xX]|--exec(?:-batch)?)$/.test(word.text ?? ''));
+    if (at >= 0 && /^(?:.*\/)?(?:rm|shred|unlink)$/.test(args[at + 1]?.text ?? '')) return 'it removes the system or the home folder';
+  }
   if (name === 'crontab' && args.some((word) => word.text === '-r')) return 'it removes every job of the person';
   if (name === 'killall5' || (name === 'pkill' && endsAll(args))) return 'it ends every process';
   if (losesStorage(name, args)) return 'it destroys a disk, a volume or a pool';

@@ -22,7 +22,8 @@ export function printedBy(script: ShellScript, node: ShellNode, folders: Folders
   const name = posix.basename(program ?? '');
   if (name === 'tee') return input;
   if (name === 'cat') return words.every((word) => word?.startsWith('-')) ? input : undefined;
-  if (name === 'base64')
+  if (name === 'tr') return input === undefined ? undefined : translated(input, words);
+  if (name === 'base64' || (name === 'openssl' && words.some((word) => /^(?:base64|-a|-base64)$/.test(word ?? ''))))
     return input !== undefined && words.some((word) => /^(?:-[dD]|--decode)$/.test(word ?? '')) ? Buffer.from(input, 'base64').toString() : undefined;
   if (name === 'xxd')
     return input !== undefined && words.some((word) => /^-[a-z]*r/.test(word ?? '')) ? Buffer.from(input.replace(/\s/g, ''), 'hex').toString() : undefined;
@@ -37,7 +38,15 @@ export function printedBy(script: ShellScript, node: ShellNode, folders: Folders
     .join(' ')
     .replace(/\\x([\da-fA-F]{1,2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replace(/\\0?([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
-    .replaceAll('\\n', '\n');
+    .replaceAll('\\n', '\n')
+    .replaceAll('\\0', '\n');
+}
+
+/** `tr` with two plain sets of the same length; with others the text as it is. */
+function translated(text: string, words: ReadonlyArray<string | undefined>): string {
+  const [from = '', to = ''] = words;
+  if (words.length !== 2 || from.length !== to.length || /[-\\[]/.test(from + to)) return text;
+  return [...text].map((character) => (from.includes(character) ? to.charAt(from.indexOf(character)) : character)).join('');
 }
 
 /** The words of a command as far as they are known. */

@@ -11,13 +11,14 @@ const OPENS_DISK = /open\w*\s*\(?\s*(["'])\/dev\/(?:sd|hd|vd|xvd|nvme|mmcblk|dis
 
 /** Loops without an end, as short pieces of code write them. */
 const ENDLESS =
-  /\b(?:while|until)\b[\s(]*(?:True|true|TRUE|1|!0|!1|false|False|0|not\s+False|fork(?:\(\))?)(?![\w.])|\bfor\s*\(\s*;\s*;\s*\)|\bloop\s*(?:do\b|\{)|\biter\(\s*int\s*,\s*1\s*\)|\bitertools\.(?:count|repeat|cycle)\(|\bsetInterval\(/;
+  /\b(?:while|until)\b[\s(]*(?:True|true|TRUE|1|!0|!1|false|False|0|not\s+False|fork(?:\(\))?)(?![\w.])|\bfor\s*\(\s*;\s*;\s*\)|\bloop\s*(?:do\b|\{)|\biter\(\s*int\s*,\s*1\s*\)|\bitertools\.(?:count|repeat|cycle)\(|\bsetInterval\(|\bredo\b/;
 const FORKS =
   /(?<![/\w-])(?:\w+[.:_]+)?fork(?![\w/-])|\.fork\(\)|\bspawn\w*\(\s*process\.(?:execPath|argv)|\b(?:os\.execute|system|popen)\([^)\n]*&\s*['"]|\bsys\.executable\b[^\n]*__file__/;
 /** A server that forks waits for somebody first, or for its children. */
 const WAITS = /\b(?:accept|wait\w*|join|recv\w*|listen)\b/;
 
-function forksWithoutEnd(text: string): boolean {
+function forksWithoutEnd(written: string): boolean {
+  const text = written.replaceAll('\\n', '\n');
   return text.length < 2_000 && ENDLESS.test(text) && FORKS.test(text) && !WAITS.test(text);
 }
 

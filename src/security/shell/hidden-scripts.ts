@@ -15,11 +15,21 @@ const MAX_LENGTH = 20_000;
  * a debugger, a line of a crontab. A guess on the wide side: the texts are only searched for catastrophes.
  */
 export function scriptsInText(text: string): string[] {
-  if (text.length > MAX_LENGTH || !WORTH_A_LOOK.test(text)) return [];
-  const scripts = new Set<string>([text]);
+  if (text.length > MAX_LENGTH) return [];
+  const decoded = /base64|b64|atob/i.test(text) ? decodedLiterals(text) : [];
+  if (decoded.length === 0 && !WORTH_A_LOOK.test(text)) return [];
+  const scripts = new Set<string>([text, ...decoded]);
   for (const match of text.matchAll(STARTS)) scripts.add(commandAt(text, match.index));
   for (const list of wordLists(text)) scripts.add(list);
   return [...scripts].slice(0, MAX_SCRIPTS);
+}
+
+/** Literals that are plain text in base64. */
+function decodedLiterals(text: string): string[] {
+  return [...text.matchAll(/["'`]([A-Za-z0-9+/]{8,}={0,2})["'`]/g)].flatMap(([, literal = '']) => {
+    const plain = Buffer.from(literal, 'base64').toString();
+    return /^[\t\n -~]+$/.test(plain) ? [plain] : [];
+  });
 }
 
 /** From a name to the end of what it stands in: the quote or bracket that opened right before it, or one that closes what was opened earlier. */

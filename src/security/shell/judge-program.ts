@@ -144,7 +144,7 @@ function hiddenCatastrophe(args: readonly Word[], place: ProgramPlace): Finding 
 /** What sed runs and writes by its script. */
 function suspectSed(args: readonly Word[], place: ProgramPlace): Finding | undefined {
   for (const { text } of args) {
-    if (text === undefined || text.length > 10_000) continue;
+    if (text === undefined) continue;
     const { runs, writes } = sedEffects(text);
     for (const file of writes) {
       const reason = isDisk(file) ? 'it overwrites a device' : undefined;
@@ -222,7 +222,7 @@ const PROSE = /^(?:-m|-[a-z]+m|--(?:message|body|title|subject|notes?|descriptio
 /** Words that could be a script or code for the program: searched for what must not run in any mode. */
 function suspectWord(args: readonly Word[], place: ProgramPlace): Finding | undefined {
   for (const [at, { text }] of args.entries()) {
-    if (text === undefined || !/[\s(]/.test(text) || PROSE.test(args[at - 1]?.text ?? '') || PROSE.test(text.split('=')[0] ?? '')) continue;
+    if (text === undefined || !/[\s(,;]/.test(text) || PROSE.test(args[at - 1]?.text ?? '') || PROSE.test(text.split('=')[0] ?? '')) continue;
     const finding = place.suspect(text);
     if (finding) return finding;
   }

@@ -14,7 +14,8 @@ export function isProcessFlood(loop: ShellNode, source: string): boolean {
   let starts = false;
   for (const [at, child] of body.children.entries()) {
     if (!child.named) continue;
-    if (body.children[at + 1]?.type === '&') starts = true;
+    const grouped = /^(?:subshell|compound_statement)$/.test(child.type) && child.children.some((inner) => inner.type === '&');
+    if (grouped || body.children[at + 1]?.type === '&') starts = true;
     else if (WAITS.test(source.slice(child.start, child.end))) return false;
   }
   return starts;

@@ -7,6 +7,7 @@ import { suspectFed } from './feeding.js';
 import { ALLOWED, asks, type Finding, RUNS_DOWNLOAD, stricter } from './finding.js';
 import { change, either, type Folder, type Folders, type Ways } from './folders.js';
 import { judgeProgram } from './judge-program.js';
+import { likelyText } from './likely-values.js';
 import { downloadedFiles, type MadeFile } from './made-files.js';
 import { isRedirect, WORDS } from './node-kinds.js';
 import type { JudgedPart } from './part.js';
@@ -180,6 +181,8 @@ function judgeRuns(walk: CommandWalk, node: ShellNode, wordNodes: readonly Shell
       worsen(suspectArguments(walk, node, words, folder && [folder]) ?? ALLOWED);
       const expanded = finding.verdict === 'ask' ? expandedText(script, node, binding, folders) : undefined;
       if (expanded !== undefined) worsen(walk.suspect(expanded, folder && [folder]) ?? ALLOWED);
+      const likely = finding.verdict === 'ask' ? likelyText(script.textOf(node), script.source) : undefined;
+      if (likely !== undefined) worsen(walk.suspect(likely, folder && [folder]) ?? ALLOWED);
     }
     if (runs.finding.verdict !== 'deny') free++;
     runs.finding = stricter(before, runs.finding);
