@@ -18,8 +18,12 @@ export function loadRankInput(
   grepped: ReadonlyMap<string, readonly string[]> = new Map(),
 ): { input: RankInput; files: RankFile[] } {
   const { store, indexed, files: scanned } = snapshot;
-  const indexOfPath = new Map(scanned.map(({ path }, index) => [path, index]));
+  const indexOfPath = new Map<string, number>();
+  scanned.forEach(({ path }, index) => {
+    indexOfPath.set(path, index);
+  });
   const indexOfId = new Map<number, number>();
+  const ids: Array<number | undefined> = [];
   const terms = new Set([...query.stems.keys(), ...query.names.keys()]);
   const postings = new Map<string, Posting[]>();
   const files = scanned.map(({ path }, index): RankFile => {
@@ -28,6 +32,7 @@ export function loadRankInput(
     const kind = kindOfPath(path);
     if (known && known.skipped === undefined) {
       indexOfId.set(known.id, index);
+      ids[index] = known.id;
       return { path, kind, lengths: known.lengths, imports };
     }
     return { path, kind, lengths: addByPath(path, index, terms, postings), imports };
@@ -50,9 +55,8 @@ export function loadRankInput(
       files,
       postings,
     );
-  const ids = new Map([...indexOfId].map(([id, index]) => [index, id]));
   const symbolsOf: RankInput['symbolsOf'] = (file) => {
-    const id = ids.get(file);
+    const id = ids[file];
     return id === undefined ? [] : store.symbolsOf(id);
   };
   return { input: { query, files, postings, symbolsOf, ...(history ? { history } : {}) }, files };

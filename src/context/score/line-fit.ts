@@ -51,7 +51,9 @@ function bestWindow(terms: ReadonlyArray<{ worth: number; lines: readonly number
   // A place is one number, line before term: numbers are sorted without a comparison of ours.
   const places = new Float64Array(terms.reduce((sum, { lines }) => sum + lines.length, 0));
   let filled = 0;
-  for (const [term, { lines }] of terms.entries()) for (const line of lines) places[filled++] = line * terms.length + term;
+  terms.forEach(({ lines }, term) => {
+    for (let index = 0; index < lines.length; index++) places[filled++] = (lines[index] ?? 0) * terms.length + term;
+  });
   places.sort();
   const counts = new Int32Array(terms.length);
   let sum = 0;
@@ -65,7 +67,8 @@ function bestWindow(terms: ReadonlyArray<{ worth: number; lines: readonly number
   };
   const reach = WINDOW * terms.length;
   let low = 0;
-  for (const place of places) {
+  for (let index = 0; index < places.length; index++) {
+    const place = places[index] ?? 0;
     const term = place % terms.length;
     add(term, 1);
     for (let oldest = places[low] ?? place; oldest - (oldest % terms.length) <= place - term - reach; oldest = places[++low] ?? place)

@@ -15,7 +15,7 @@ export function scoreNeighbours(files: readonly RankFile[], scores: Float64Array
   const best = demoted.reduce((most, value) => Math.max(most, value), 1e-9);
   const highest = scores.reduce((most, value) => Math.max(most, value), 1e-9);
   const result: Neighbours = { importers: new Float64Array(size), tests: new Float64Array(size), because: new Map() };
-  for (const [file, { imports, kind }] of files.entries()) {
+  files.forEach(({ imports, kind }, file) => {
     const own = (demoted[file] ?? 0) / best;
     // A test that imports half the project says little about each of them.
     const asTest = kind.test ? (scores[file] ?? 0) / highest / Math.sqrt(Math.max(1, imports.length)) : 0;
@@ -25,6 +25,6 @@ export function scoreNeighbours(files: readonly RankFile[], scores: Float64Array
       result.importers[target] = own;
       if (own > 0.5) result.because.set(target, file);
     }
-  }
+  });
   return result;
 }

@@ -45,7 +45,10 @@ export function rankFiles(input: RankInput, explained = 100): Ranked[] {
   const size = files.length;
   const words = scoreWords(query, postings, { size, lengths: files.map((file) => file.lengths) });
   const named = findNamed(query.mentions, files);
-  const byPath = new Map(files.map((file, index) => [file.path, index]));
+  const byPath = new Map<string, number>();
+  files.forEach(({ path }, index) => {
+    byPath.set(path, index);
+  });
   const fileOf = (path: string): number | undefined => byPath.get(path);
   const past = history && scoreHistory(history, query.stems, size, fileOf);
 

@@ -65,17 +65,19 @@ export class Catalog {
   }
 }
 
-function toFile([id, path, hash, size, mtime, checkedAt, skipped, language, body, names, comments, pathWords, base, edges]: Row): IndexedFile {
+/** By place: taking an array apart by names makes an object for each of them, in a large project a twentieth of all that is made. */
+function toFile(row: Row): IndexedFile {
+  const edges = row[13];
   return {
-    id,
-    path,
-    hash,
-    size,
-    mtime,
-    checkedAt,
-    skipped: skipped ?? undefined,
-    language: language ?? undefined,
-    lengths: { body, names, comments, path: pathWords, base },
+    id: row[0],
+    path: row[1],
+    hash: row[2],
+    size: row[3],
+    mtime: row[4],
+    checkedAt: row[5],
+    skipped: row[6] ?? undefined,
+    language: row[7] ?? undefined,
+    lengths: { body: row[8], names: row[9], comments: row[10], path: row[11], base: row[12] },
     edges: edges ? edges.split('\n') : [],
   };
 }
