@@ -76,7 +76,7 @@ export function fillArguments(text: string, args: string): string {
 function readCommand(file: string, origin: CustomCommand['origin']): CustomCommand {
   checkFile(file, origin);
   const whole = textOf(readFileSync(file)).replaceAll('\r\n', '\n');
-  const match = /^---\n([\s\S]*?)(?:\n)?---(?:\n|$)/.exec(whole);
+  const match = /^---\n([\s\S]*?\n)?---[ \t]*(?:\n|$)/.exec(whole);
   if (whole.startsWith('---\n') && !match) throw new Error('the front matter does not end (a line with --- is missing)');
   const head = match ? frontMatter.safeParse(parse(match[1] ?? '', { maxAliasCount: 0, logLevel: 'silent' }) ?? {}) : undefined;
   if (head && !head.success) throw new Error(`front matter: ${head.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`);

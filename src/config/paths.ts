@@ -23,7 +23,7 @@ export function findPlaces(env: NodeJS.ProcessEnv, folder?: string): Places {
   const home = ocodeHome(env);
   const root = projectRoot(cwd, home);
   const own = join(root, '.ocode');
-  const inProject = own !== home && existsSync(own);
+  const inProject = existsSync(own) && !isHome(own, home);
   return { cwd, root, home, inProject, stateDir: inProject ? own : join(home, 'projects', `${basename(root) || 'root'}-${sha256(root).slice(0, 12)}`) };
 }
 
@@ -56,9 +56,14 @@ function safeHomedir(): string | undefined {
 function projectRoot(cwd: string, home: string): string {
   for (let folder = cwd; ; folder = dirname(folder)) {
     const own = join(folder, '.ocode');
-    if ((own !== home && existsSync(own)) || existsSync(join(folder, '.git'))) return folder;
+    if ((existsSync(own) && !isHome(own, home)) || existsSync(join(folder, '.git'))) return folder;
     if (dirname(folder) === folder) return cwd;
   }
+}
+
+/** `own` exists and was found from a real path; the home folder may be reached through a link. */
+function isHome(own: string, home: string): boolean {
+  return own === home || (existsSync(home) && realpathSync(home) === realpathSync(own));
 }
 
 /** The three settings files, weakest first. */
@@ -68,4 +73,10 @@ export function settingsFiles(places: Places): { user: string; project: string; 
     project: join(places.root, '.ocode', 'settings.json'),
     local: join(places.root, '.ocode', 'settings.local.json'),
   };
+}
+
+/** The user's settings file as it is written: what their link leads to (dotfiles), so that the link stays. A project's link is not followed, it may lead anywhere. */
+export function writtenUserFile(places: Places): string {
+  const { user } = settingsFiles(places);
+  return existsSync(user) ? realpathSync(user) : user;
 }

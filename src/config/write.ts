@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { applyEdits, findNodeAtLocation, modify, type ParseError, parse, parseTree } from 'jsonc-parser';
 import { OCodeError } from '../contract/error.js';
 import { writeFileAtomic } from '../lib/atomic-file.js';
@@ -36,7 +36,7 @@ export function hasKey(file: string, key: string): boolean {
   return tree !== undefined && findNodeAtLocation(tree, key.split('.')) !== undefined;
 }
 
-/** Sets (or with `undefined` removes) one key of a settings file; comments and order of the rest stay. */
+/** Sets (or with `undefined` removes) one key of a settings file; comments and order of the rest stay, and so does its mode. */
 export async function writeKey(file: string, key: string, value: unknown): Promise<void> {
   const before = readExisting(file);
   const errors: ParseError[] = [];
@@ -45,12 +45,15 @@ export async function writeKey(file: string, key: string, value: unknown): Promi
     throw new OCodeError('config', `${file} is not valid JSON; it was left as it is`, { hint: 'ocode config validate says where; mend it first' });
   const edits = modify(before, key.split('.'), value, { formattingOptions: { insertSpaces: true, tabSize: 2 } });
   const after = applyEdits(before, edits);
-  await writeFileAtomic(file, after.endsWith('\n') ? after : `${after}\n`, { mode: 0o600 });
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0o600;
+  await writeFileAtomic(file, after.endsWith('\n') ? after : `${after}\n`, { mode: mode & 0o777 });
 }
 
 function readExisting(file: string): string {
   try {
-    return readFileSync(file, 'utf8') || '{}';
+    // As `readLayer` reads it: a byte order mark is no part of it, and a file of white space is empty.
+    const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
+    return text.trim() === '' ? '{}' : text;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return '{}';
     // Anything else may be settings that are only out of reach just now: writing over them would lose them.

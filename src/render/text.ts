@@ -22,11 +22,16 @@ export function textRenderer(options: { verbosity: Verbosity; showThinking: bool
       atLineStart = text.endsWith('\n');
       return out.write(text);
     };
+    const thinking = new NotedLines((line) => out.note(line));
     const endLine = (): boolean | Promise<boolean> => write(style.end() + (atLineStart ? '' : '\n'));
     return follow(events, async (event) => {
       if ('parent_id' in event && event.parent_id) return true;
+      if (event.type === 'thinking_delta') {
+        if (options.showThinking) thinking.push(event.text);
+        return true;
+      }
+      thinking.end();
       if (event.type === 'text_delta') return write(style.push(event.text));
-      if (event.type === 'thinking_delta' && options.showThinking) out.note(event.text);
       const restarts = event.type === 'notice' && event.code === 'turn_restarted';
       if (restarts || event.type === 'tool_requested' || event.type === 'turn_finished' || event.type === 'run_finished') {
         if (!(await endLine())) return false;
@@ -37,6 +42,24 @@ export function textRenderer(options: { verbosity: Verbosity; showThinking: bool
       return true;
     });
   };
+}
+
+/** Text that comes in pieces, noted line by line. */
+class NotedLines {
+  private rest = '';
+
+  constructor(private readonly note: (line: string) => void) {}
+
+  push(text: string): void {
+    const lines = (this.rest + text).split('\n');
+    this.rest = lines.pop() ?? '';
+    lines.forEach(this.note);
+  }
+
+  end(): void {
+    if (this.rest !== '') this.note(this.rest);
+    this.rest = '';
+  }
 }
 
 function cleaned(): TextStyle {

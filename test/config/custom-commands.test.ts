@@ -16,6 +16,14 @@ describe('custom commands', () => {
     expect(fillArguments(text, args)).toBe(filled);
   });
 
+  it('front matter ends at a line of dashes, not at dashes in a line', async () => {
+    const text = '---\ndescription: from here---\nmodel: small\n--- \nReview.\n---\nAll of it.';
+    const root = project({ 'user/a.md': text, 'user/empty.md': '---\n---\nAsk.' });
+    const { commands } = await loadCustomCommands({ project: join(root, 'none'), user: join(root, 'user'), trusted: true });
+    expect(commands[0]).toMatchObject({ description: 'from here---', model: 'small', text: 'Review.\n---\nAll of it.' });
+    expect(commands[1]).toMatchObject({ text: 'Ask.' });
+  });
+
   it.skipIf(process.platform === 'win32')(
     'a link is followed in the folder of the person, and told in that of a project; what is too long is told',
     async () => {

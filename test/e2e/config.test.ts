@@ -1,3 +1,5 @@
+import { lstatSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, type World } from '../support/world.js';
 
@@ -113,4 +115,55 @@ it('a provider nobody has is a wrong flag, or a wrong setting', async () => {
   });
   await run('set', 'provider', 'nothing');
   expect((await world.ask('x')).json()).toMatchObject({ exit_code: 3, subtype: 'error_config' });
+});
+
+it.each([
+  ['\ufeff{"model": "a"}', { model: 'a', top_p: 0.5 }],
+  [' \n', { top_p: 0.5 }],
+])('set writes into every file that can be read: %j', async (before, after) => {
+  world.files({ '.ocode/settings.json': before });
+  expect(await run('set', 'top_p', '0.5', '--project')).toMatchObject({ code: 0 });
+  expect(JSON.parse(world.read('.ocode/settings.json'))).toEqual(after);
+});
+
+describe.skipIf(process.platform === 'win32')('links', () => {
+  it('the link of a person to their settings stays, and what it leads to keeps its mode', async () => {
+    const dotfile = join(world.root, 'dotfiles.json');
+    const settings = join(world.home, '.ocode', 'settings.json');
+    mkdirSync(join(world.home, '.ocode'));
+    writeFileSync(dotfile, '{}', { mode: 0o644 });
+    symlinkSync(dotfile, settings);
+    for (const change of [
+      ['config', 'set', 'top_p', '0.5', '--user'],
+      ['permissions', 'deny', 'bash(rm *)'],
+      ['mcp', 'add', 'one', '--', 'true'],
+      ['mcp', 'add', 'two', '--', 'true'],
+      ['mcp', 'remove', 'one'],
+    ])
+      expect(await world.ocode(change), change.join(' ')).toMatchObject({ code: 0 });
+    expect(lstatSync(settings).isSymbolicLink()).toBe(true);
+    expect(JSON.parse(world.read('../dotfiles.json'))).toEqual({
+      top_p: 0.5,
+      permissions: { rules: { deny: ['bash(rm *)'] } },
+      mcp_servers: { two: { command: 'true', args: [] } },
+    });
+    expect(statSync(dotfile).mode & 0o777).toBe(0o644);
+  });
+
+  it('a link in a project is not followed', async () => {
+    world.files({ '../elsewhere.json': '{}', '.ocode/x': '' });
+    symlinkSync(join(world.root, 'elsewhere.json'), join(world.project, '.ocode', 'settings.json'));
+    await run('set', 'top_p', '0.5', '--project');
+    expect(world.read('../elsewhere.json')).toBe('{}');
+    expect(JSON.parse(world.read('.ocode/settings.json'))).toEqual({ top_p: 0.5 });
+  });
+
+  it('a home that is reached through a link is no project', async () => {
+    mkdirSync(join(world.home, '.ocode'));
+    mkdirSync(join(world.home, 'work'));
+    symlinkSync(world.home, join(world.root, 'link'));
+    const env = { HOME: join(world.root, 'link'), OCODE_HOME: undefined };
+    const places = (await world.ocode(['config', 'path', '--json'], { cwd: join(world.home, 'work'), env })).json();
+    expect(places).toMatchObject({ user: join(world.root, 'link', '.ocode', 'settings.json'), project: join(world.home, 'work', '.ocode', 'settings.json') });
+  });
 });

@@ -88,8 +88,8 @@ function pairs(texts: readonly string[], separator: string, form: string): Recor
 
 async function remove(options: RootOptions, name: string, flags: LayerFlags): Promise<number> {
   const places = findPlaces(process.env, options.cd);
-  const all = settingsFiles(places);
-  const files = flags.user || flags.project || flags.local ? [layerFile(places, flags, 'user')] : [all.user, all.project, all.local];
+  const named = flags.user || flags.project || flags.local ? [flags] : [{ user: true }, { project: true }, { local: true }];
+  const files = named.map((layer) => layerFile(places, layer, 'user'));
   const holding = files.filter((file) => Object.hasOwn(serversOf(file), name));
   if (holding.length === 0)
     throw unknownServer(

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { settingsFiles } from '../../config/paths.js';
+import { writtenUserFile } from '../../config/paths.js';
 import { writeKey } from '../../config/write.js';
 import type { ModelInfo, PullProgress } from '../../contract/chat.js';
 import { cleanForTerminal } from '../../lib/sanitize.js';
@@ -121,7 +121,7 @@ async function showPull(steps: AsyncIterable<PullProgress>): Promise<void> {
 async function use(options: RootOptions, name: string): Promise<number> {
   return withWorkbench(options, async (bench) => {
     await (await bench.provider()).client.describe(name, AbortSignal.timeout(PATIENCE_MS));
-    const file = settingsFiles(bench.places).user;
+    const file = writtenUserFile(bench.places);
     await writeKey(file, 'model', name);
     tell(`model = ${JSON.stringify(name)} in ${file}`);
     return 0;

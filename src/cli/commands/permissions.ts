@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { findPlaces, settingsFiles } from '../../config/paths.js';
+import { findPlaces } from '../../config/paths.js';
 import { readLayer } from '../../config/read-layer.js';
 import { writeKey } from '../../config/write.js';
 import { isToolError, OCodeError } from '../../contract/error.js';
@@ -13,6 +13,7 @@ import { changeTrusted } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
 import { tell } from '../tell.js';
 import { printData } from './print-data.js';
+import { layerFile } from './settings-layer.js';
 import type { Start } from './start.js';
 import { withWorkbench } from './with-workbench.js';
 
@@ -143,6 +144,5 @@ async function reset(options: RootOptions, flags: { project?: boolean }): Promis
 }
 
 function rulesFile(options: RootOptions, flags: { project?: boolean }): string {
-  const files = settingsFiles(findPlaces(process.env, options.cd));
-  return flags.project ? files.project : files.user;
+  return layerFile(findPlaces(process.env, options.cd), flags, 'user');
 }

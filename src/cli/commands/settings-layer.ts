@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Places, settingsFiles } from '../../config/paths.js';
+import { type Places, settingsFiles, writtenUserFile } from '../../config/paths.js';
 
 /** Which of the settings files a command writes. */
 export interface LayerFlags {
@@ -20,6 +20,6 @@ export function layerFlags(command: Command): Command {
 
 /** The file that the flags name; `unnamed` is the one when they name none. */
 export function layerFile(places: Places, flags: LayerFlags, unnamed: keyof LayerFlags): string {
-  const files = settingsFiles(places);
+  const files = { ...settingsFiles(places), user: writtenUserFile(places) };
   return files[flags.project ? 'project' : flags.local ? 'local' : flags.user ? 'user' : unnamed];
 }
