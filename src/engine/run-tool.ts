@@ -65,6 +65,8 @@ export async function runTool(road: Road, call: ToolCall, emit: Emit, signal: Ab
   try {
     inner = road.tools.unwrap(call.name, call.args);
     tool = await findTool(road.tools, inner.name, signal);
+    // Now that the tool is known, so is what its alias stands for.
+    inner = road.tools.unwrap(call.name, call.args);
     args = validArguments(road.tools, tool, inner.args);
     accesses = tool.access?.(args, road.context) ?? [];
   } catch (error) {

@@ -91,11 +91,15 @@ function pathPattern(pattern: string): string {
   return plain.endsWith('/') ? `${plain}**` : plain;
 }
 
-/** Words one by one; a last `*` takes any number of words, none too; `*` alone takes every command. */
+/**
+ * Words one by one; a last `*` takes any number of words, none too; `*` alone takes every command. A star at the end of the
+ * last word (`npm publish*`) takes the words behind it too where that is the safe side: in deny and ask rules.
+ */
 function matchWords(pattern: readonly PatternWord[], argv: ReadonlyArray<string | undefined>, strict: boolean): Match {
   const last = pattern.at(-1);
-  const open = last?.expression.source === ANY_SOURCE;
-  const fixed = open ? pattern.slice(0, -1) : pattern;
+  const free = last?.expression.source === ANY_SOURCE;
+  const open = free || (strict && last?.open === true);
+  const fixed = free ? pattern.slice(0, -1) : pattern;
   if (argv.length < fixed.length || (!open && argv.length > fixed.length)) {
     // An unknown word may become several.
     return strict && argv.some((word, at) => word === undefined && fixed.slice(0, at).every((wanted, index) => wanted.expression.test(argv[index] ?? '')))
@@ -118,6 +122,8 @@ function matchWords(pattern: readonly PatternWord[], argv: ReadonlyArray<string 
 
 interface PatternWord {
   expression: RegExp;
+  /** It ends in a star of its own. */
+  open: boolean;
 }
 const ANY_SOURCE = globToRegExp('*', { parts: false }).source;
 const LITERAL = /[\\^$.*+?()[\]{}|/]/g;
@@ -126,10 +132,12 @@ const LITERAL = /[\\^$.*+?()[\]{}|/]/g;
 function splitWords(pattern: string): PatternWord[] | undefined {
   const words: PatternWord[] = [];
   let source: string | undefined;
+  let open = false;
   for (let at = 0; at < pattern.length; at++) {
     const character = pattern[at] ?? '';
+    if (!/\s/.test(character)) open = character === '*';
     if (/\s/.test(character)) {
-      if (source !== undefined) words.push({ expression: new RegExp(`^${source}$`, 'u') });
+      if (source !== undefined) words.push({ expression: new RegExp(`^${source}$`, 'u'), open });
       source = undefined;
     } else if (character === "'" || character === '"') {
       const end = pattern.indexOf(character, at + 1);
@@ -139,7 +147,7 @@ function splitWords(pattern: string): PatternWord[] | undefined {
     } else if (character === '\\' && at + 1 < pattern.length) source = (source ?? '') + (pattern[++at] ?? '').replace(LITERAL, '\\$&');
     else source = (source ?? '') + (character === '*' ? '[^]*' : character.replace(LITERAL, '\\$&'));
   }
-  if (source !== undefined) words.push({ expression: new RegExp(`^${source}$`, 'u') });
+  if (source !== undefined) words.push({ expression: new RegExp(`^${source}$`, 'u'), open });
   return words;
 }
 

@@ -21,7 +21,7 @@ export interface RegistryOptions {
 }
 
 export interface ToolRegistry {
-  /** By name, alias, other case, `_` or `-`, or with a prefix such as `functions.`; among what is loaded. */
+  /** By name, alias, other case, `_` or `-`, or with a prefix such as `functions.`; among what is loaded. An alias that a source not loaded yet may have as a name is nobody's until `load`. */
   find(name: string): Tool | undefined;
   /** As find, but loads the sources that may have it. */
   load(name: string, signal: AbortSignal): Promise<Tool | undefined>;
@@ -55,8 +55,12 @@ export function createRegistry({ tools, sources = [], enabled, offer = [], disab
   // Decided once: what is offered must not change during a session.
   const doors = usableSources.length > 0 || more.length > 0 ? [moreTools, useTool].filter((tool) => !builtIn.includes(tool)) : [];
   const table = new ToolTable([...builtIn, ...doors], allowed);
-  const find = (name: string): Tool | undefined => table.find(name);
   const loader = new SourceLoader(usableSources, table);
+  // A tool's own name wins over another's alias, so what is known only as an alias waits for those that may be called so.
+  const find = (name: string): Tool | undefined => {
+    const tool = table.find(name);
+    return tool && plainName(tool.name) !== plainName(name) && loader.mayBring(name) ? undefined : tool;
+  };
   const shown = new ToolOffer({ table, loader, offered: [...builtIn.filter(offeredByName), ...doors], more });
 
   const loadOffered = async (signal: AbortSignal): Promise<void> => {
@@ -71,7 +75,7 @@ export function createRegistry({ tools, sources = [], enabled, offer = [], disab
     find,
     load: async (name, signal) => {
       if (!find(name)) await loader.load((source) => source.mayHave(name), signal);
-      return find(name);
+      return table.find(name);
     },
     loadAll: (signal) => loader.load(() => true, signal),
     loadSet: (set, signal) => loader.load((source) => source.set === set, signal),
@@ -88,7 +92,7 @@ export function createRegistry({ tools, sources = [], enabled, offer = [], disab
     nearest: (name) => {
       const known = table.list().flatMap((tool) => [tool.name, ...(tool.aliases ?? [])]);
       const near = nearestName(name, known);
-      return near === undefined ? undefined : (find(near)?.name ?? near);
+      return near === undefined ? undefined : (table.find(near)?.name ?? near);
     },
     parseArgs,
     unwrap: (name, args) => unwrapCall({ name, args }, find),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, type World } from '../support/world.js';
@@ -91,6 +91,43 @@ it('no key is kept for a provider that nobody has', async () => {
   const run = await world.ocode(['auth', 'login', '--provider', 'openia'], { stdin: 'a-key\n' });
   expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('did you mean openai?')]);
   expect((await world.ocode(['auth', 'status', '--provider', 'openai', '--json'])).stdout.trim()).toBe('[]');
+});
+
+describe('the plugin of the docs', () => {
+  const isAt = (home: string): void => {
+    mkdirSync(join(home, '.ocode', 'plugins'), { recursive: true });
+    cpSync('docs/examples/word-count.mjs', join(home, '.ocode', 'plugins', 'word-count.mjs'));
+  };
+  it("is listed and shown, and its own name wins over a built-in tool's alias", async () => {
+    isAt(world.home);
+    world.files({ 'a.txt': 'one two\n' });
+    const list = (await world.ocode(['tools', 'list', '--json'])).json() as unknown as Array<{ name: string }>;
+    expect(list.find((tool) => tool.name === 'word_count')).toMatchObject({ set: 'plugin', kind: 'read', offered: false });
+    expect((await world.ocode(['tools', 'show', 'word_count'])).stdout).toMatch(/^word_count \(plugin, read\)/);
+    const run = await world.ocode(['tools', 'run', 'word_count', '{"file": "a.txt"}', '--json']);
+    expect(run.json()).toMatchObject({ ok: true, data: { lines: 1, words: 2, characters: 8 } });
+    // What is only an alias stands for its tool as before, with what it presets.
+    expect((await world.ocode(['tools', 'run', 'wc', '{"path": "a.txt"}', '--json'])).json()).toMatchObject({ ok: true, data: { bytes: 8 } });
+    const checked = await world.ocode(['permissions', 'check', '--stdin'], { stdin: '\ufeff{"tool":"wc","args":{"path":"a.txt"}}\r\n' });
+    expect(checked.lines()).toMatchObject([{ verdict: 'allow' }]);
+  });
+  it('is called by the model by its name, natively and through use_tool, on the first turn', async () => {
+    isAt(world.home);
+    world.files({ 'a.txt': 'one two\n' });
+    const call = (name: string, args: Record<string, unknown>): { calls: Array<{ name: string; args: Record<string, unknown> }> } => ({
+      calls: [{ name, args }],
+    });
+    const server = await world.serve({
+      turns: [call('word_count', { path: 'a.txt' }), call('use_tool', { name: 'word_count', args: { path: 'a.txt' } }), call('wc', { path: 'a.txt' }), 'ok'],
+    });
+    expect((await world.ask('x')).code).toBe(0);
+    const results = (server.chats.at(-1)?.body.messages ?? []).filter((message: { role: string }) => message.role === 'tool');
+    expect(results.map((message: { content: string }) => message.content)).toEqual([
+      '1 lines, 2 words, 8 characters',
+      '1 lines, 2 words, 8 characters',
+      expect.stringContaining('bytes'),
+    ]);
+  });
 });
 
 it('permissions check answers every line, also one that is no object', async () => {

@@ -49,6 +49,17 @@ describe('what matches', () => {
       matchRule(rule, bash('ls', undefined), true),
     ]).toEqual(['maybe', 'maybe', 'no']);
   });
+  test.each<[string, RuleSubject, boolean, string]>([
+    ['bash(npm publish*)', bash('npm', 'publish', '--tag', 'x'), true, 'yes'],
+    ['bash(npm publish*)', bash('npm', 'publish'), true, 'yes'],
+    ['bash(npm publish*)', bash('npm', 'pack', 'publish'), true, 'no'],
+    ['bash(npm publish*)', bash('npm', 'publish', '--tag', 'x'), false, 'no'],
+    ["bash(echo 'a*')", bash('echo', 'a*', 'b'), true, 'no'],
+    ['bash(echo a\\*)', bash('echo', 'a*', 'b'), true, 'no'],
+    ['bash(a* b)', bash('ax', 'b', 'c'), true, 'no'],
+  ])('a star at the end of a word takes the rest in deny and ask rules only: %s', (rule, subject, strict, expected) => {
+    expect(matchRule(parseRule(rule), subject, strict)).toBe(expected);
+  });
 });
 
 test.each(['a b', "it's", '*', 'a*b', '$(x)', 'plain', '', 'a\\b', '"'])('a quoted word %j is read back as itself', (word) => {

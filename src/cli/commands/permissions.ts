@@ -91,9 +91,10 @@ async function judgeLine(bench: Workbench, line: string): Promise<{ verdict: Sec
   const item = callOf(line);
   if (!item) return { verdict: 'deny', reason: 'this line is no JSON object {"tool", "args"}' };
   const args = typeof item.args === 'object' && item.args !== null ? (item.args as Record<string, unknown>) : {};
-  const inner = bench.registry.unwrap(String(item.tool), args);
-  const tool = bench.registry.find(inner.name) ?? (await bench.registry.load(inner.name, AbortSignal.timeout(10_000)));
+  const { name } = bench.registry.unwrap(String(item.tool), args);
+  const tool = bench.registry.find(name) ?? (await bench.registry.load(name, AbortSignal.timeout(10_000)));
   if (!tool) return { verdict: 'deny', reason: `there is no tool ${JSON.stringify(item.tool)}` };
+  const inner = bench.registry.unwrap(String(item.tool), args);
   const parsed = bench.registry.parseArgs(tool, inner.args);
   if (!parsed.ok) return { verdict: 'deny', reason: parsed.message };
   let accesses: readonly Access[];
@@ -108,7 +109,8 @@ async function judgeLine(bench: Workbench, line: string): Promise<{ verdict: Sec
 }
 
 function callOf(line: string): { tool?: unknown; args?: unknown } | undefined {
-  const item = parseJson(line);
+  // Without white space around it, a byte order mark too.
+  const item = parseJson(line.trim());
   return typeof item === 'object' && item !== null && !Array.isArray(item) ? item : undefined;
 }
 

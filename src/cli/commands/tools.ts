@@ -4,6 +4,7 @@ import { OCodeError } from '../../contract/error.js';
 import { oneLine } from '../../lib/truncate.js';
 import type { RootOptions } from '../options.js';
 import { readStdin } from '../stdin.js';
+import { tellNotices } from '../tell.js';
 import { printData, table } from './print-data.js';
 import { parseArguments, runOneCall } from './run-one-call.js';
 import type { Start } from './start.js';
@@ -39,7 +40,10 @@ export function addToolsCommand(program: Command, start: Start): void {
 }
 
 async function list(options: RootOptions, flags: { json?: boolean }): Promise<number> {
-  return withWorkbench(options, async ({ registry }) => {
+  return withWorkbench(options, async ({ registry, warnings }) => {
+    // Plugins are files at hand; servers would have to be started: `ocode mcp list` does that.
+    await registry.loadSet('plugin', AbortSignal.timeout(30_000));
+    tellNotices(options, warnings);
     const rows = registry.list().map(({ name, set, kind, description }) => ({ name, set, kind, description, offered: registry.isOffered(name) }));
     return printData(flags.json, rows, () => table(rows.map((row) => [row.name, row.set, row.offered ? 'offered' : '', oneLine(row.description, 90)])));
   });
