@@ -188,10 +188,7 @@ describe('past commits', () => {
       { files: [0, 1, 2], stems: stemsOf('rename options') },
     ],
   };
-  const score = (query: string) =>
-    scoreHistory(history, parseQuery(query).stems, 2, (path) =>
-      ['cache.ts', 'router.ts'].indexOf(path) >= 0 ? ['cache.ts', 'router.ts'].indexOf(path) : undefined,
-    );
+  const score = (query: string) => scoreHistory(history, [0, 1, undefined], parseQuery(query).stems, 2);
   it('messages that fit point to the files they touched', () => {
     const { messages, bestMessage } = score('entries expire');
     expect(messages[0]).toBeGreaterThan(messages[1] ?? 0);
@@ -202,7 +199,7 @@ describe('past commits', () => {
     const { activity, messages } = score('something else entirely');
     expect(activity[0]).toBeGreaterThan(activity[1] ?? 0);
     expect([...messages]).toEqual([0, 0]);
-    const empty = scoreHistory({ paths: [], commits: [] }, new Map([['x', 1]]), 2, () => undefined);
+    const empty = scoreHistory({ paths: [], commits: [] }, [], new Map([['x', 1]]), 2);
     expect([...empty.messages, ...empty.bestMessage, ...empty.activity]).toEqual([0, 0, 0, 0, 0, 0]);
   });
 });

@@ -21,7 +21,7 @@ export function chooseCandidates({ words, names, messages }: CandidateScores, na
 /** The few best with their share of the best score. */
 export function strongest(scores: Float64Array, pool: readonly number[]): Map<number, number> {
   const sorted = [...pool].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
-  const most = maximum(pool.map((file) => scores[file] ?? 0));
+  const most = highest(scores, pool);
   return new Map(sorted.slice(0, STRONG).map((file) => [file, (scores[file] ?? 0) / most]));
 }
 
@@ -31,23 +31,37 @@ export function byPlace(scores: Float64Array, pool: readonly number[]): (file: n
   const sorted = [...pool].sort((a, b) => scoreOf(b) - scoreOf(a));
   const places = new Map<number, number>();
   let shared = 0;
-  for (const [place, file] of sorted.entries()) {
+  sorted.forEach((file, place) => {
     if (scoreOf(file) < scoreOf(sorted[shared])) shared = place;
     places.set(file, shared);
-  }
+  });
   return (file) => 1 / (1 + (places.get(file) ?? BY_WORDS) / 3);
 }
 
 /** How far a file stands out of the pool, in quarters of the usual distance from the middle: what a share of the best does not tell when all are alike. */
 export function standingOut(measure: (file: number) => number, pool: readonly number[]): (file: number) => number {
-  const mean = pool.reduce((sum, file) => sum + measure(file), 0) / Math.max(1, pool.length);
-  const spread = Math.sqrt(pool.reduce((sum, file) => sum + (measure(file) - mean) ** 2, 0) / Math.max(1, pool.length));
+  const size = Math.max(1, pool.length);
+  let sum = 0;
+  for (const file of pool) sum += measure(file);
+  const mean = sum / size;
+  let squares = 0;
+  for (const file of pool) squares += (measure(file) - mean) ** 2;
+  const spread = Math.sqrt(squares / size);
   return (file) => (spread > 1e-9 ? (measure(file) - mean) / spread / 4 : 0);
 }
 
 /** Never 0, so that it can divide. */
-export function maximum(values: readonly number[]): number {
-  return values.reduce((most, value) => Math.max(most, value), 1e-9);
+export function maximum(values: ArrayLike<number>): number {
+  let most = 1e-9;
+  for (let at = 0; at < values.length; at++) most = Math.max(most, values[at] ?? 0);
+  return most;
+}
+
+/** The highest score in the pool; never 0. */
+export function highest(scores: Float64Array, pool: readonly number[]): number {
+  let most = 1e-9;
+  for (const file of pool) most = Math.max(most, scores[file] ?? 0);
+  return most;
 }
 
 /** Numbers alone sort far faster than files by their numbers: so the worst score that is still among the best is found first. */

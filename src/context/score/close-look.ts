@@ -31,24 +31,36 @@ export function lookClosely(
   symbolsOf: (file: number) => readonly CodeSymbol[],
 ): Map<number, CloseLook> {
   const own = new Map(pool.map((file) => [file, new Map<string, Posting>()]));
-  for (const [term, list] of postings) for (const posting of list) own.get(posting.file)?.set(term, posting);
-  return new Map(
-    [...own].map(([file, terms]) => {
-      const lines = linesIn(terms);
-      const parts = fitParts(query, idf, symbolsOf(file), lines);
-      const [first = 0, second = 0] = parts.map(({ worth }) => worth).sort((a, b) => b - a);
-      return [
-        file,
-        {
-          postings: terms,
-          lines: fitLines(query, idf, lines),
-          parts,
-          bestPart: first + 0.3 * second,
-          likeliest: Math.max(UNLIKELY, parts[0]?.score ?? UNLIKELY),
-        },
-      ];
-    }),
-  );
+  for (const [term, list] of postings) for (let at = 0; at < list.length; at++) note(list[at], term, own);
+  const fit = fitParts(query, idf);
+  const looks = new Map<number, CloseLook>();
+  for (const [file, terms] of own) {
+    const lines = linesIn(terms);
+    const parts = fit(symbolsOf(file), lines);
+    looks.set(file, {
+      postings: terms,
+      lines: fitLines(query, idf, lines),
+      parts,
+      bestPart: worthOfBest(parts),
+      likeliest: Math.max(UNLIKELY, parts[0]?.score ?? UNLIKELY),
+    });
+  }
+  return looks;
+}
+
+function note(posting: Posting | undefined, term: string, own: ReadonlyMap<number, Map<string, Posting>>): void {
+  if (posting) own.get(posting.file)?.set(term, posting);
+}
+
+/** Of the best symbol, and three tenths of the second. */
+function worthOfBest(parts: readonly ScoredPart[]): number {
+  let first = 0;
+  let second = 0;
+  for (const { worth } of parts) {
+    second = Math.max(second, Math.min(first, worth));
+    first = Math.max(first, worth);
+  }
+  return first + 0.3 * second;
 }
 
 /** Worth of the quoted texts that a file has on one line: rarer ones and longer ones tell more. */

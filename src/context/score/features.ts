@@ -35,6 +35,10 @@ export const FEATURES = [
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 export type FeatureValues = Record<Feature, number>;
+/** What a file's role says. */
+export type RoleFeature = 'isTest' | 'isDoc' | 'isConfig' | 'isGenerated' | 'isOther';
+/** What is measured of one file after the other; the rest needs the scores of all. */
+export type Measures = Record<Exclude<Feature, RoleFeature | 'besideStrong'>, (file: number) => number>;
 
 /** Learned with `bench/retrieval/train.py` from commit messages and the files they changed; docs/RANKING.md tells how. */
 const WEIGHTS: FeatureValues = {
@@ -72,8 +76,8 @@ const WEIGHTS: FeatureValues = {
   isOther: -1.2,
 };
 
-export function weigh(values: FeatureValues, weights: FeatureValues = WEIGHTS): number {
+export function weigh(values: FeatureValues): number {
   let sum = 0;
-  for (const feature of FEATURES) sum += values[feature] * weights[feature];
+  for (const feature of FEATURES) sum += values[feature] * WEIGHTS[feature];
   return sum;
 }

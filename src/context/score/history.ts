@@ -46,45 +46,65 @@ const USUAL_MESSAGE = 20;
 /** Messages shorter than a title are not preferred. */
 const USUAL_TITLE = 4;
 
-/** One number a file; `fileOf` gives the index in the collection of a path in the history, or undefined when it is gone. */
-export function scoreHistory(history: History, terms: ReadonlyMap<string, number>, size: number, fileOf: (path: string) => number | undefined): HistoryScores {
+/** For each path of a history its index in the collection; undefined when it is gone. */
+export type HistoryFiles = ReadonlyArray<number | undefined>;
+
+/** One number a file of the collection, which has `size`. */
+export function scoreHistory({ commits }: History, files: HistoryFiles, terms: ReadonlyMap<string, number>, size: number): HistoryScores {
   const bestMessage = new Float64Array(size);
   const activity = new Float64Array(size);
   const lengths = new Float64Array(size);
   const counts = new Map<string, Map<number, number>>();
-  const files = history.paths.map(fileOf);
-  const rarity = rarities(history, terms);
+  const found = commits.map(({ stems }) => wordsAmong(stems, terms));
+  const rarity = rarities(found);
+  const worthOf = (stem: string): number => (rarity.get(stem) ?? 0) * (terms.get(stem) ?? 0);
   const alike: AlikeCommit[] = [];
   let mass = 1e-9;
-  for (const [stem, worth] of rarity) mass += worth * (terms.get(stem) ?? 0);
-  for (const [age, commit] of history.commits.entries()) {
-    const found = commit.stems.filter((stem) => terms.has(stem));
-    const fit = found.reduce((sum, stem) => sum + (rarity.get(stem) ?? 0) * (terms.get(stem) ?? 0), 0);
-    const likeness = fit / mass / Math.sqrt(0.5 + commit.stems.length / USUAL_MESSAGE);
+  for (const stem of rarity.keys()) mass += worthOf(stem);
+  commits.forEach((commit, age) => {
+    const own = found[age] ?? NO_WORDS;
+    const words = commit.stems.length;
+    const fit = own.reduce((sum, stem) => sum + worthOf(stem), 0);
+    const likeness = fit / mass / Math.sqrt(0.5 + words / USUAL_MESSAGE);
     const share = 1 / Math.sqrt(commit.files.length);
-    if (fit > 0) alike.push({ likeness: fit / Math.sqrt(USUAL_TITLE + commit.stems.length), files: commit.files.map((index) => files[index]) });
-    for (const index of commit.files) {
-      const file = files[index];
+    const recent = share / (1 + age / 60);
+    if (fit > 0) alike.push({ likeness: fit / Math.sqrt(USUAL_TITLE + words), files: commit.files.map((index) => files[index]) });
+    for (let at = 0; at < commit.files.length; at++) {
+      const file = files[commit.files[at] ?? -1];
       if (file === undefined) continue;
-      activity[file] = (activity[file] ?? 0) + share / (1 + age / 60);
-      lengths[file] = (lengths[file] ?? 0) + share * commit.stems.length;
+      activity[file] = (activity[file] ?? 0) + recent;
+      lengths[file] = (lengths[file] ?? 0) + share * words;
       if (fit === 0) continue;
       bestMessage[file] = Math.max(bestMessage[file] ?? 0, likeness * share * (0.5 + 0.5 / (1 + age / 200)));
-      for (const stem of found) {
+      for (const stem of own) {
         const byFile = counts.get(stem) ?? new Map<number, number>();
         byFile.set(file, (byFile.get(file) ?? 0) + share);
         counts.set(stem, byFile);
       }
     }
-  }
+  });
   return { messages: scoreMessages(counts, terms, lengths), bestMessage, activity, ...voteOfCommits(alike, size) };
 }
 
+const NO_WORDS: readonly string[] = [];
+
+/** Most messages have none of the query's words: no list for those. */
+function wordsAmong(stems: readonly string[], terms: ReadonlyMap<string, number>): readonly string[] {
+  let found: string[] | undefined;
+  for (let at = 0; at < stems.length; at++) {
+    const stem = stems[at] ?? '';
+    if (!terms.has(stem)) continue;
+    found ??= [];
+    found.push(stem);
+  }
+  return found ?? NO_WORDS;
+}
+
 /** Inverse document frequency of the query's stems among the messages. */
-function rarities({ commits }: History, terms: ReadonlyMap<string, number>): Map<string, number> {
+function rarities(found: ReadonlyArray<readonly string[]>): Map<string, number> {
   const frequency = new Map<string, number>();
-  for (const { stems } of commits) for (const stem of stems) if (terms.has(stem)) frequency.set(stem, (frequency.get(stem) ?? 0) + 1);
-  return new Map([...frequency].map(([stem, count]) => [stem, Math.log(1 + commits.length / count)]));
+  for (let at = 0; at < found.length; at++) for (const stem of found[at] ?? NO_WORDS) frequency.set(stem, (frequency.get(stem) ?? 0) + 1);
+  return new Map([...frequency].map(([stem, count]) => [stem, Math.log(1 + found.length / count)]));
 }
 
 /** BM25 over the messages of each file. */
@@ -92,28 +112,40 @@ function scoreMessages(counts: ReadonlyMap<string, ReadonlyMap<number, number>>,
   const scores = new Float64Array(lengths.length);
   let touched = 0;
   let total = 0;
-  for (const length of lengths) {
+  for (let file = 0; file < lengths.length; file++) {
+    const length = lengths[file] ?? 0;
     total += length;
     if (length > 0) touched++;
   }
   const usual = total / Math.max(1, touched);
   for (const [stem, byFile] of counts) {
     const worth = (terms.get(stem) ?? 0) * Math.log(1 + (touched - byFile.size + 0.5) / (byFile.size + 0.5));
-    for (const [file, count] of byFile) scores[file] = (scores[file] ?? 0) + (worth * count) / (count + 1.5 * (0.4 + (0.6 * (lengths[file] ?? 0)) / usual));
+    byFile.forEach((count, file) => {
+      scores[file] = (scores[file] ?? 0) + (worth * count) / (count + 1.5 * (0.4 + (0.6 * (lengths[file] ?? 0)) / usual));
+    });
   }
   return scores;
 }
 
+/** Of commits that touched more than this, each two files have little to do with each other. */
+const FEW_FILES = 10;
+
 /** Files that were changed together with the given ones, weighted by them. */
-export function scoreCoChange(history: History, strong: ReadonlyMap<number, number>, size: number, fileOf: (path: string) => number | undefined): Float64Array {
+export function scoreCoChange({ commits }: History, files: HistoryFiles, strong: ReadonlyMap<number, number>, size: number): Float64Array {
   const together = new Float64Array(size);
   const changes = new Float64Array(size);
-  const files = history.paths.map(fileOf);
-  for (const commit of history.commits) {
-    const present = commit.files.map((index) => files[index]).filter((file) => file !== undefined);
-    if (present.length > 10) continue;
-    for (const file of present) changes[file] = (changes[file] ?? 0) + 1;
-    for (const from of present) {
+  const present: number[] = [];
+  for (let age = 0; age < commits.length; age++) {
+    const touched = commits[age]?.files ?? [];
+    present.length = 0;
+    for (let at = 0; at < touched.length; at++) {
+      const file = files[touched[at] ?? -1];
+      if (file !== undefined) present.push(file);
+    }
+    if (present.length > FEW_FILES) continue;
+    for (let at = 0; at < present.length; at++) {
+      const from = present[at] ?? 0;
+      changes[from] = (changes[from] ?? 0) + 1;
       const weight = strong.get(from);
       if (weight === undefined) continue;
       for (const to of present) if (to !== from) together[to] = (together[to] ?? 0) + weight / present.length;

@@ -1,17 +1,15 @@
 import type { PathKind } from '../words/path-kind.js';
-import type { FeatureValues } from './features.js';
+import type { FeatureValues, RoleFeature } from './features.js';
 import type { Wishes } from './hints.js';
 
-type KindFeature = 'isTest' | 'isDoc' | 'isConfig' | 'isGenerated' | 'isOther';
-
 /** What a file's role says about it: nothing for a role that the query asks for, half for one that it may ask for. */
-export function kindFeatures(kind: PathKind, wishes: Wishes): Pick<FeatureValues, KindFeature> {
+export function kindFeatures(kind: PathKind | undefined, wishes: Wishes): Pick<FeatureValues, RoleFeature> {
   return {
-    isTest: kind.test ? 1 - wishes.tests : 0,
-    isDoc: kind.doc ? 1 - wishes.docs : 0,
-    isConfig: kind.config ? 1 - wishes.config : 0,
-    isGenerated: kind.generated ? 1 : 0,
-    isOther: kind.source || kind.doc || kind.config ? 0 : 1,
+    isTest: kind?.test ? 1 - wishes.tests : 0,
+    isDoc: kind?.doc ? 1 - wishes.docs : 0,
+    isConfig: kind?.config ? 1 - wishes.config : 0,
+    isGenerated: kind?.generated ? 1 : 0,
+    isOther: kind?.source || kind?.doc || kind?.config ? 0 : 1,
   };
 }
 

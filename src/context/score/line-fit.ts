@@ -59,11 +59,10 @@ function bestWindow(terms: ReadonlyArray<{ worth: number; lines: readonly number
   let sum = 0;
   let best = 0;
   const add = (term: number, step: 1 | -1): void => {
-    const { worth } = terms[term] ?? { worth: 0 };
     const before = counts[term] ?? 0;
     const after = before + step;
     counts[term] = after;
-    sum += worth * (after / (after + 0.6) - before / (before + 0.6));
+    sum += (terms[term]?.worth ?? 0) * (after / (after + 0.6) - before / (before + 0.6));
   };
   const reach = WINDOW * terms.length;
   let low = 0;

@@ -60,11 +60,12 @@ export function scoreParts(symbols: readonly CodeSymbol[], terms: readonly TermL
     const name = fitName(symbol.name);
     let worth = 1.2 * name.worth;
     let title = 0;
-    for (const { worth: own, titleWorth, lines } of terms) {
-      const count = countBetween(lines, start, symbol.end_line);
-      if (count === 0) continue;
-      worth += (own * count) / (count + 0.9 * (0.4 + (0.6 * size) / USUAL_LINES));
-      title += titleWorth;
+    for (let at = 0; at < terms.length; at++) {
+      const term = terms[at];
+      const count = term ? countBetween(term.lines, start, symbol.end_line) : 0;
+      if (!term || count === 0) continue;
+      worth += (term.worth * count) / (count + 0.9 * (0.4 + (0.6 * size) / USUAL_LINES));
+      title += term.titleWorth;
     }
     if (worth === 0) continue;
     const isValue = VALUES.has(symbol.kind);

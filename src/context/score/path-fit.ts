@@ -39,10 +39,12 @@ export function fitPaths(query: ParsedQuery, files: readonly RankFile[]): PathFi
 function languageShares(files: readonly RankFile[]): Map<string, number> {
   const counts = new Map<string, number>();
   let sources = 0;
-  for (const { path, kind } of files) {
-    if (!kind.source || kind.test || kind.doc || kind.generated) continue;
+  for (let file = 0; file < files.length; file++) {
+    const info = files[file];
+    if (!info?.kind.source || info.kind.test || info.kind.doc || info.kind.generated) continue;
     sources++;
-    counts.set(extensionOf(path), (counts.get(extensionOf(path)) ?? 0) + 1);
+    const extension = extensionOf(info.path);
+    counts.set(extension, (counts.get(extension) ?? 0) + 1);
   }
   return new Map([...counts].map(([extension, count]) => [extension, count / sources]));
 }

@@ -2,10 +2,10 @@ import type { CodeSymbol } from '../../contract/context.js';
 import type { Posting } from '../store/postings.js';
 import { besideStrong } from './beside.js';
 import { scoreWords } from './bm25f.js';
-import { byPlace, chooseCandidates, maximum, standingOut, strongest } from './candidates.js';
+import { byPlace, chooseCandidates, highest, maximum, standingOut, strongest } from './candidates.js';
 import { type CloseLook, literalWorth, lookClosely } from './close-look.js';
-import { type FeatureValues, weigh } from './features.js';
-import { type History, scoreCoChange, scoreHistory } from './history.js';
+import { FEATURES, type FeatureValues, type Measures, weigh } from './features.js';
+import { type History, type HistoryFiles, scoreCoChange, scoreHistory } from './history.js';
 import { demotion, kindFeatures } from './kind-fit.js';
 import { findNamed } from './named-files.js';
 import { scoreNeighbours } from './neighbours.js';
@@ -38,6 +38,7 @@ export interface Ranked {
 const NAMED = 1_000;
 /** A share of uses below which less makes no difference. */
 const FEWEST = 0.02;
+const NOTHING = Object.fromEntries(FEATURES.map((feature) => [feature, 0])) as FeatureValues;
 
 /** Orders files for a query, best first; files with nothing to say for them are left out. `explained`: so many of the best get reasons. Pure. */
 export function rankFiles(input: RankInput, explained = 100): Ranked[] {
@@ -45,35 +46,40 @@ export function rankFiles(input: RankInput, explained = 100): Ranked[] {
   const size = files.length;
   const words = scoreWords(query, postings, { size, lengths: files.map((file) => file.lengths) });
   const named = findNamed(query.mentions, files);
-  const byPath = new Map<string, number>();
-  files.forEach(({ path }, index) => {
-    byPath.set(path, index);
-  });
-  const fileOf = (path: string): number | undefined => byPath.get(path);
-  const past = history && scoreHistory(history, query.stems, size, fileOf);
+  const touched = history ? filesOf(history, files) : [];
+  const past = history && scoreHistory(history, touched, query.stems, size);
 
-  const demotions = files.map(({ kind }) => demotion(kind, query.wishes));
-  const demote = (scores: Float64Array): Float64Array => scores.map((score, file) => score * (demotions[file] ?? 1));
+  const demotions = new Float64Array(size);
+  for (let file = 0; file < size; file++) demotions[file] = demotion(files[file]?.kind, query.wishes);
+  const demote = (scores: Float64Array): Float64Array => {
+    const demoted = new Float64Array(size);
+    for (let file = 0; file < size; file++) demoted[file] = (scores[file] ?? 0) * (demotions[file] ?? 1);
+    return demoted;
+  };
   const demoted = demote(words.total);
   const uses = scoreUses(query, postings, size);
   const pool = chooseCandidates({ words: demoted, names: demote(uses), messages: past?.messages }, named);
   const neighbours = scoreNeighbours(files, words.total, demoted);
-  const together = history && scoreCoChange(history, strongest(demoted, pool), size, fileOf);
+  const together = history && scoreCoChange(history, touched, strongest(demoted, pool), size);
   const paths = fitPaths(query, files);
   const looks = lookClosely(query, pool, postings, words.idf, input.symbolsOf);
 
   const share = (list: Float64Array | undefined): ((file: number) => number) => {
-    const most = maximum(list ? pool.map((file) => list[file] ?? 0) : []);
-    return (file) => (list?.[file] ?? 0) / most;
+    if (!list) return () => 0;
+    const most = highest(list, pool);
+    return (file) => (list[file] ?? 0) / most;
   };
   const shareOf = (value: (look: CloseLook) => number): ((file: number) => number) => {
-    const values = new Map([...looks].map(([file, look]) => [file, value(look)]));
-    const most = maximum([...values.values()]);
-    return (file) => (values.get(file) ?? 0) / most;
+    const worthOf = (file: number): number => {
+      const look = looks.get(file);
+      return look ? value(look) : 0;
+    };
+    const most = maximum(pool.map(worthOf));
+    return (file) => worthOf(file) / most;
   };
   const usesShare = share(uses);
   const outstanding = (value: (file: number) => number): ((file: number) => number) => standingOut(value, pool);
-  const measures = {
+  const measures: Measures = {
     cover: share(words.cover),
     words: share(demoted),
     wordsAhead: outstanding((file) => demoted[file] ?? 0),
@@ -102,29 +108,31 @@ export function rankFiles(input: RankInput, explained = 100): Ranked[] {
     language: paths.language,
   };
 
-  const measured = pool.flatMap((file) => {
-    const info = files[file];
-    if (!info) return [];
-    const own = Object.fromEntries(Object.entries(measures).map(([name, value]) => [name, value(file)])) as Record<keyof typeof measures, number>;
-    const values: FeatureValues = { ...own, besideStrong: 0, ...kindFeatures(info.kind, query.wishes) };
-    return [{ file, path: info.path, values, score: weigh(values) }];
+  const pathOf = (file: number | undefined): string => (file === undefined ? '' : (files[file]?.path ?? ''));
+  const measured = Object.keys(measures) as Array<keyof Measures>;
+  const ranked = pool.map((file): Ranked => {
+    const values: FeatureValues = { ...NOTHING, ...kindFeatures(files[file]?.kind, query.wishes) };
+    for (const feature of measured) values[feature] = measures[feature](file);
+    return { file, score: weigh(values), named: named.has(file), values, reasons: [], parts: looks.get(file)?.parts ?? [] };
   });
-  const beside = besideStrong(measured);
-  const ranked = measured.map(({ file, values: alone }, index): Ranked => {
-    const values = { ...alone, besideStrong: beside[index] ?? 0 };
-    const score = weigh(values) + (named.has(file) ? NAMED : 0);
-    return { file, score, named: named.has(file), values, reasons: [], parts: looks.get(file)?.parts ?? [] };
+  const beside = besideStrong(ranked.map(({ file, score }) => ({ path: pathOf(file), score })));
+  ranked.forEach((entry, index) => {
+    entry.values.besideStrong = beside[index] ?? 0;
+    entry.score = weigh(entry.values) + (entry.named ? NAMED : 0);
   });
-  const pathOf = (file: number | undefined): string | undefined => (file === undefined ? undefined : files[file]?.path);
-  ranked.sort((a, b) => b.score - a.score || ((pathOf(a.file) ?? '') < (pathOf(b.file) ?? '') ? -1 : 1));
-  return ranked.map((entry, place) => {
-    if (place >= explained) return entry;
-    const importer = pathOf(neighbours.because.get(entry.file));
-    return {
-      ...entry,
-      reasons: explain({ ...entry, query, idf: words.idf, path: pathOf(entry.file) ?? '', postings: looks.get(entry.file)?.postings, importer }),
-    };
-  });
+  ranked.sort((a, b) => b.score - a.score || (pathOf(a.file) < pathOf(b.file) ? -1 : 1));
+  for (const entry of ranked.slice(0, explained)) {
+    const importer = pathOf(neighbours.because.get(entry.file)) || undefined;
+    entry.reasons = explain({ ...entry, query, idf: words.idf, path: pathOf(entry.file), postings: looks.get(entry.file)?.postings, importer });
+  }
+  return ranked;
+}
+
+/** For each path of the history the file it is now. */
+function filesOf({ paths }: History, files: readonly RankFile[]): HistoryFiles {
+  const indexes = new Map<string, number>();
+  for (let file = 0; file < files.length; file++) indexes.set(files[file]?.path ?? '', file);
+  return paths.map((path) => indexes.get(path));
 }
 
 /** Names of the query that are used in a file; rare names weigh more. */
@@ -132,7 +140,11 @@ function scoreUses(query: ParsedQuery, postings: RankInput['postings'], size: nu
   const used = new Float64Array(size);
   for (const [name, weight] of query.names) {
     const found = postings.get(name) ?? [];
-    for (const { file, counts } of found) if (counts.body > 0) used[file] = (used[file] ?? 0) + (weight * Math.log1p(counts.body)) / Math.sqrt(found.length);
+    for (let at = 0; at < found.length; at++) {
+      const posting = found[at];
+      if (!posting || posting.counts.body === 0) continue;
+      used[posting.file] = (used[posting.file] ?? 0) + (weight * Math.log1p(posting.counts.body)) / Math.sqrt(found.length);
+    }
   }
   return used;
 }

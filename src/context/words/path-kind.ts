@@ -57,20 +57,26 @@ export function kindOfPath(path: string): PathKind {
 
 type FolderKind = Pick<PathKind, 'test' | 'doc' | 'generated'>;
 
-let lastFolder = '';
-let lastKind: FolderKind = { test: false, doc: false, generated: false };
+const PLAIN_FOLDER: FolderKind = { test: false, doc: false, generated: false };
+const REMEMBERED = 4_000;
+const folders = new Map<string, FolderKind>();
 
-/** Files come by folder: the last answer is mostly the next one too. */
+/** What one of the folders above says holds for all below. Remembered: the same few folders are asked about all the time. */
 function kindOfFolder(folder: string): FolderKind {
-  if (folder === lastFolder) return lastKind;
-  const names = folder.toLowerCase().split('/');
-  lastFolder = folder;
-  lastKind = {
-    test: names.some((name) => TEST_FOLDERS.has(name) || hasTestWord(name)),
-    doc: names.some((name) => DOC_FOLDERS.has(name)),
-    generated: names.some((name) => GENERATED_FOLDERS.has(name) || isGenerated(`${name}/`, '')),
+  if (folder === '') return PLAIN_FOLDER;
+  const known = folders.get(folder);
+  if (known) return known;
+  const slash = folder.lastIndexOf('/');
+  const above = slash < 0 ? PLAIN_FOLDER : kindOfFolder(folder.slice(0, slash));
+  const name = folder.slice(slash + 1).toLowerCase();
+  const kind = {
+    test: above.test || TEST_FOLDERS.has(name) || hasTestWord(name),
+    doc: above.doc || DOC_FOLDERS.has(name),
+    generated: above.generated || GENERATED_FOLDERS.has(name) || isGenerated(`${name}/`, ''),
   };
-  return lastKind;
+  if (folders.size >= REMEMBERED) folders.clear();
+  folders.set(folder, kind);
+  return kind;
 }
 
 /** `tests`, `unit_tests`, `test-utils`. */
