@@ -1,6 +1,6 @@
 // Bundles src into dist: a small entry, the program in chunks (scripts/build-program.mjs), the worker that analyzes files, grammars and licences.
-// Native and wasm packages stay external.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Native packages stay external.
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -44,29 +44,28 @@ const common = {
   loader: { '.scm': 'text' },
   define: { 'process.env.OCODE_VERSION': JSON.stringify(pkg.version) },
 };
-const modules = {
+const worker = {
   ...common,
-  outdir: 'dist',
-  chunkNames: 'chunks/[name]-[hash]',
+  splitting: false,
+  outfile: 'dist/analyze-worker.js',
+  entryPoints: ['src/cli/analyze-worker.ts'],
   // CommonJS packages inside the bundle call require() for Node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 };
 
-const [program, worker] = await Promise.all([
-  buildProgram(common, PROGRAM),
-  build({ ...modules, entryPoints: { 'analyze-worker': 'src/cli/analyze-worker.ts' } }),
-]);
+const [program, workerBuild] = await Promise.all([buildProgram(common, PROGRAM), build(worker)]);
 // Packed: a tenth of the size for 5 ms a grammar.
 mkdirSync('dist/grammars', { recursive: true });
 for (const { from, folder, names } of GRAMMARS)
   for (const name of names) writeFileSync(`dist/grammars/${name}.wasm.gz`, gzipSync(readFileSync(`node_modules/${from}/${folder}/${name}.wasm`), { level: 9 }));
+copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/grammars/web-tree-sitter.wasm');
 // What leads to the first request is told by a run of the program as it is now; it gets a pack of its own, which starts sooner.
 let entry = await buildEntry(writePacks(program.chunks, PROGRAM, () => true));
 const early = await chunksBeforeRequest();
 entry = await buildEntry(writePacks(program.chunks, PROGRAM, (name) => early.size === 0 || early.has(name)));
 writeFileSync('dist/meta.json', JSON.stringify(program.metafile));
 
-const metafiles = [program, worker, entry].map(({ metafile }) => metafile);
+const metafiles = [program, workerBuild, entry].map(({ metafile }) => metafile);
 writeFileSync('dist/THIRD-PARTY-LICENCES.txt', licenceText(metafiles, { copied: Object.fromEntries(GRAMMARS.map(({ from, names }) => [from, names])) }));
 
 await warmUp();

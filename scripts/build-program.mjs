@@ -8,6 +8,8 @@ import { build, transform } from 'esbuild';
 const APART = ['src/cli/main.ts', 'src/cli/load-program.ts', 'src/cli/code-cache.ts', 'src/cli/analyze-worker.ts'];
 /** What these import statically is needed by a run with a question. */
 const HOT = ['src/cli/program.ts', 'src/cli/run-modes.ts'];
+/** A run that looks at a changed file needs it: in the packs its compiled code is kept. */
+const KEPT = /(?:^|\/)node_modules\/web-tree-sitter\//;
 /** As `ChunkBody` in load-program.ts. */
 const PARAMETERS = '(module,require,moduleUrl,importChunk,importModule,__export,__toESM,__toCommonJS)';
 
@@ -59,10 +61,10 @@ function ourModules() {
     .filter((path) => path.endsWith('.ts') && !APART.includes(path));
 }
 
-/** A chunk with a module of ours, or one that only hands on what another holds. */
+/** A chunk with a module of ours or of a package that is kept with them, or one that only hands on what another holds. */
 function isOurs({ inputs }) {
   const paths = Object.keys(inputs);
-  return paths.length === 0 || paths.some((path) => path.startsWith('src/'));
+  return paths.length === 0 || paths.some((path) => path.startsWith('src/') || KEPT.test(path));
 }
 
 /** Names of the chunks that the hot modules import statically, near and far. */

@@ -139,11 +139,8 @@ function chunkLoader(folder: string, bodyOf: (name: string) => ChunkBody | undef
     return made;
   };
   const importChunk = async (name: string): Promise<unknown> => withNames(load(name));
-  // Both come as CommonJS too, sooner without the ES module loader around it.
-  const importModule = async (specifier: string): Promise<unknown> => {
-    if (specifier === 'better-sqlite3') return { default: require(specifier) };
-    return specifier === 'web-tree-sitter' ? require(specifier) : import(specifier);
-  };
+  // CommonJS too, and sooner there without the ES module loader around it.
+  const importModule = async (specifier: string): Promise<unknown> => (specifier === 'better-sqlite3' ? { default: require(specifier) } : import(specifier));
   return Object.assign(load, { evaluated: loaded });
 }
 

@@ -9,10 +9,12 @@ import { keepGrammarsSmall } from './wasm-flags.js';
 
 /** Grammars that come from the newer of the two packages. */
 const NEWER = new Set(['tree-sitter-c-sharp', 'tree-sitter-rust']);
+/** Where the build puts the runtime; from source the package finds it itself. */
+const RUNTIME = ['./grammars/web-tree-sitter.wasm', '../grammars/web-tree-sitter.wasm'];
 const grammars = new Map<string, Promise<Language>>();
 let runtime: Promise<typeof import('web-tree-sitter')> | undefined;
 /** What the runtime is started with; it leaves views of its memory here, and renews them when the memory grows. */
-const settings: Partial<TreeSitterMemory> = {};
+const settings: Partial<TreeSitterMemory> & { wasmBinary?: Uint8Array } = {};
 
 /** The memory tree-sitter's trees lie in. A view is good until the next call into tree-sitter. */
 export interface TreeSitterMemory {
@@ -51,7 +53,10 @@ export async function createParser(grammar: string): Promise<ParserType> {
 
 export function startRuntime(): Promise<typeof import('web-tree-sitter')> {
   runtime ??= import('web-tree-sitter').then(async (treeSitter) => {
+    const file = findFile(RUNTIME);
+    if (file) settings.wasmBinary = readFileSync(file);
     await treeSitter.Parser.init(settings);
+    delete settings.wasmBinary;
     return treeSitter;
   });
   return runtime;
@@ -70,10 +75,18 @@ export function treeSitterMemory(): TreeSitterMemory | undefined {
 function readGrammar(name: string): Uint8Array {
   const source = NEWER.has(name) ? '@vscode/tree-sitter-wasm/wasm' : '@cursorless/tree-sitter-wasms/out';
   const places = [`./grammars/${name}.wasm.gz`, `../grammars/${name}.wasm.gz`, `../../node_modules/${source}/${name}.wasm`];
-  const candidates = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
-  const found = candidates.find((file) => existsSync(file));
-  if (!found) throw new Error(`the grammar is missing; looked for ${candidates.join(', ')}`);
+  const found = findFile(places);
+  if (!found) throw new Error(`the grammar is missing; looked for ${places.map(fileOf).join(', ')}`);
   const bytes = readFileSync(found);
   // A gzip file ends with the size of what is in it: unpacked in one piece, it takes two thirds of the time.
   return found.endsWith('.gz') ? gunzipSync(bytes, { chunkSize: bytes.readUInt32LE(bytes.length - 4) + 1 }) : bytes;
+}
+
+function findFile(places: readonly string[]): string | undefined {
+  return places.map(fileOf).find((file) => existsSync(file));
+}
+
+/** `place` is seen from this module, or from the bundle it became part of. */
+function fileOf(place: string): string {
+  return fileURLToPath(new URL(place, import.meta.url));
 }
