@@ -37,8 +37,10 @@ export class ProcessOutput implements Output {
     return process.stdout.writableNeedDrain ? this.drained() : true;
   }
 
+  /** Says nothing more once stdout was closed: that ends a run quietly. */
   note(text: string): void {
     this.flush();
+    if (!this.open) return;
     process.stderr.write(`${cleanForTerminal(text)}\n`);
   }
 

@@ -14,7 +14,8 @@ export function usageError(error: CommanderError, command: Command): OCodeError 
   const help = `${name} --help says more`;
   if (error.code === 'commander.help') return new OCodeError('usage', `${name} needs one of: ${commands.join(', ')}`, { hint: help });
   if (message.includes('did you mean')) return new OCodeError('usage', message);
-  const word = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  // `--modle=x` is the flag --modle.
+  const word = (/'([^']*)'/.exec(error.message)?.[1] ?? '').replace(/^(--[^=]*)=.*$/s, '$1');
   if (error.code === 'commander.unknownOption') return withNear(message, nearestFlag(word, command), help);
   if (error.code === 'commander.unknownCommand') return withNear(message, nearest(word, commands), `${name} has ${commands.join(', ')}`);
   return new OCodeError('usage', message, { hint: command.parent ? help : undefined });

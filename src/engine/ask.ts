@@ -89,6 +89,11 @@ async function* askOnce(parts: EngineParts, request: ChatRequest, outer: AbortSi
       }
       if (delta.type !== 'call') watch.received(delta.text.length);
     }
+  } catch (error) {
+    // A run that is stopped keeps all that was said: also the word that could still have become a call.
+    const held = outer.aborted ? reader.end(false) : undefined;
+    if (held && !held.cut) yield* take(held.pieces);
+    throw error;
   } finally {
     own.abort();
   }

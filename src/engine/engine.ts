@@ -73,7 +73,8 @@ export class OCodeEngine {
       const usage = { input_tokens: state.usage.input_tokens - before.input_tokens, output_tokens: state.usage.output_tokens - before.output_tokens };
       yield { type: 'turn_finished', turn: state.turns, usage };
       if (answer.calls.length === 0) return;
-      this.stopWhereNeeded(run, outcomes);
+      const rejected = outcomes.find((outcome) => outcome.rejected);
+      if (rejected) throw new OCodeError('permission_denied', `${rejected.call.name} was refused by a person`);
     }
   }
 
@@ -126,18 +127,11 @@ export class OCodeEngine {
       });
       if (outcome?.denial) state.denials.push(outcome.denial);
     }
+    state.wholeTurns++;
     if (refused) throw new OCodeError('loop', 'the model makes the same calls again and again', { hint: 'ask in other words, or use a larger model' });
     if (answer.calls.length > runnable.length)
       throw new OCodeError('max_tool_calls', `the limit of ${parts.limits.maxToolCalls} tool calls is reached`, { hint: 'raise --max-tool-calls' });
     return outcomes;
-  }
-
-  private stopWhereNeeded(run: Run, outcomes: readonly ToolOutcome[]): void {
-    const rejected = outcomes.find((outcome) => outcome.rejected);
-    if (rejected) throw new OCodeError('permission_denied', `${rejected.call.name} was refused by a person`);
-    if (run.state.callsMade >= run.parts.limits.maxToolCalls && outcomes.length > 0) {
-      throw new OCodeError('max_tool_calls', `the limit of ${run.parts.limits.maxToolCalls} tool calls is reached`, { hint: 'raise --max-tool-calls' });
-    }
   }
 
   /** After the last turn: one request without tools, so that the partial result says where things stand. */

@@ -9,7 +9,10 @@ import type { FileChange } from '../contract/tool.js';
 /** What a run adds up on its way, and how that becomes the result object. */
 export class RunState {
   readonly started = performance.now();
+  /** Turns begun: what the limit counts. */
   turns = 0;
+  /** Turns that are whole: an answer with all its results. */
+  wholeTurns = 0;
   text = '';
   structured: unknown;
   stopReason = 'end_turn';
@@ -80,7 +83,7 @@ export class RunState {
       result: this.text,
       ...(this.structured === undefined ? {} : { structured_output: this.structured }),
       stop_reason: this.stopReason,
-      num_turns: this.turns,
+      num_turns: this.wholeTurns,
       duration_ms: Math.round(performance.now() - this.started),
       duration_api_ms: Math.round(this.apiMs),
       usage: this.usage,

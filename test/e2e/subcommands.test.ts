@@ -157,3 +157,15 @@ it.skipIf(process.platform === 'win32')('init leaves what it cannot copy where i
   expect(readdirSync(sessions)).toHaveLength(2);
   expect(existsSync(join(world.project, '.ocode', 'sessions'))).toBe(false);
 });
+
+it('symbols: a list of files may have Windows line ends', async () => {
+  world.files({ 'a.js': 'export const a = 1;\n', 'b c.py': 'def b(): pass\n' });
+  const run = await world.ocode(['symbols', '--json'], { stdin: 'a.js\r\nb c.py\r\n' });
+  expect([
+    run.code,
+    run.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).path),
+  ]).toEqual([0, ['a.js', 'b c.py']]);
+});

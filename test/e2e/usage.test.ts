@@ -14,6 +14,7 @@ afterEach(() => world.end());
 describe('usage errors: one line with the nearest name, exit 2', () => {
   it.each([
     [['-p', 'x', '--outptu', 'json'], '--output-format'],
+    [['-p', 'x', '--modle=a=b'], '--model'],
     [['-p', 'x', '--permision-mode', 'plan'], '--permission-mode'],
     [['config', 'lst'], 'list'],
     [['sessions', 'shwo'], 'show'],

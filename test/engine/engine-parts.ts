@@ -61,9 +61,14 @@ export function newSession(cwd: string): Session {
   };
 }
 
-export async function run(parts: EngineParts, query: string, session: Session): Promise<{ events: EngineEvent[]; result: RunResult }> {
+export async function run(
+  parts: EngineParts,
+  query: string,
+  session: Session,
+  signal = new AbortController().signal,
+): Promise<{ events: EngineEvent[]; result: RunResult }> {
   const events: EngineEvent[] = [];
-  for await (const event of new OCodeEngine(parts).process(query, session, new AbortController().signal)) events.push(event);
+  for await (const event of new OCodeEngine(parts).process(query, session, signal)) events.push(event);
   const last = events.at(-1);
   if (last?.type !== 'run_finished') throw new Error('no result');
   return { events, result: last.result };

@@ -140,3 +140,51 @@ describe('a server that asks for patience', () => {
     expect(wantedPause(asked, 200)).toBe(pause);
   });
 });
+
+describe('limits', () => {
+  it('counts calls, not what comes after them: as many as are allowed and an answer is a success', async () => {
+    const client = scripted({ calls: [call('1', 'a'), call('2', 'b')] }, { text: 'Both seen.' });
+    const limits = { ...engineParts(root, client).limits, maxToolCalls: 2 };
+    const { result } = await run(engineParts(root, client, { limits }), 'x', newSession(root));
+    expect(result).toMatchObject({ subtype: 'success', result: 'Both seen.', num_turns: 2 });
+  });
+
+  it('runs no call more than are allowed', async () => {
+    const client = new ScriptedClient((_, index) => ({ calls: [call(`c${index}`, `f${index}`)] }));
+    const limits = { ...engineParts(root, client).limits, maxToolCalls: 2 };
+    const session = newSession(root);
+    const { result } = await run(engineParts(root, client, { limits }), 'x', session);
+    expect(result).toMatchObject({ subtype: 'error_max_tool_calls', exit_code: 7, num_turns: 3 });
+    expect(result.tool_calls).toHaveLength(2);
+    expect(session.messages.at(-1)).toMatchObject({ role: 'tool', ok: false });
+  });
+
+  it('counts whole turns only', async () => {
+    const client = scripted({ calls: [call('1', 'a')] }, new OCodeError('model_response', 'refused'));
+    const { result } = await run(engineParts(root, client), 'x', newSession(root));
+    expect(result).toMatchObject({ subtype: 'error_model_response', num_turns: 1 });
+  });
+});
+
+describe('a run that is stopped in the middle of an answer', () => {
+  it.each([
+    ['word ', 'word '],
+    ['Some words. And', 'Some words. And'],
+    ['{"name": "lines", "argu', ''],
+  ])('keeps what was said, but no half call: %j', async (text, expected) => {
+    const stop = new AbortController();
+    const client = new ScriptedClient(() => ({ text }));
+    const chat = client.chat.bind(client);
+    client.chat = async function* (request, signal) {
+      for await (const delta of chat(request, signal)) {
+        if (delta.type === 'done') {
+          stop.abort(new OCodeError('timeout', 'time is over'));
+          throw signal.reason;
+        }
+        yield delta;
+      }
+    };
+    const { result } = await run(engineParts(root, client), 'x', newSession(root), stop.signal);
+    expect(result).toMatchObject({ subtype: 'error_timeout', result: expected });
+  });
+});

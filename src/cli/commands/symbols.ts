@@ -28,7 +28,7 @@ export function addSymbolsCommand(program: Command, start: Start): void {
 const FILE_ERRORS: Readonly<Record<string, string>> = { ENOENT: 'there is no such file', EISDIR: 'that is a folder', EACCES: 'it cannot be read' };
 
 async function symbols(options: RootOptions, files: string[], flags: { json?: boolean }): Promise<number> {
-  const names = files.length > 0 ? files : (await readStdin(true)).text.split('\n').filter(Boolean);
+  const names = files.length > 0 ? files : (await readStdin(true)).text.split(/\r?\n/).filter(Boolean);
   if (names.length === 0) throw new OCodeError('usage', 'no file is named', { hint: 'ocode symbols src/a.ts, or file names on stdin' });
   return withWorkbench(options, async (bench) => {
     let failed = 0;
