@@ -52,6 +52,9 @@ function plainKey(key: string): string {
   return plainName(key.replace(/^[.:/]+/, ''));
 }
 
+/** Where a tool works and on what: weak models write an empty text for "here" and "all". */
+const WHERE = new Set(['path', 'cwd', 'glob', 'commit', 'filter', 'query', 'role']);
+
 function coerceObject(given: Record<string, unknown>, schema: ArgSchema, depth = 0): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(given)) {
@@ -62,8 +65,8 @@ function coerceObject(given: Record<string, unknown>, schema: ArgSchema, depth =
     }
     if ((value === null || value === undefined) && !schema.required?.includes(key)) continue;
     const coerced = coerceValue(value, property, depth);
-    // A number that was left empty was not given.
-    if (coerced === '' && isNumeric(property) && !schema.required?.includes(key)) continue;
+    // A number, a choice or a place that was left empty was not given.
+    if (coerced === '' && !schema.required?.includes(key) && (isNumeric(property) || property.enum || WHERE.has(key))) continue;
     result[key] = coerced;
   }
   return result;

@@ -20,7 +20,7 @@ export const read = defineTool({
       start_line: z.int().optional().describe('negative: from the end'),
       end_line: z.int().optional(),
     }),
-  aliases: ['read_file', 'file_read', 'get_lines', 'read_lines', 'get_file', 'open_file', 'view_file', 'head', 'tail', 'cat'],
+  aliases: ['read_file', 'file_read', 'get_lines', 'read_lines', 'get_file', 'open_file', 'view_file', 'view', 'head', 'tail', 'cat'],
   aliasArgs: { head: { lines: 10 }, tail: { lines: 10, from_end: true } },
   argAliases: { ...PATH_ALIASES, ...LINE_ALIASES },
   coerce: toWindow,

@@ -16,7 +16,7 @@ export const grep = defineTool({
       literal: z.boolean().optional().describe('pattern is plain text'),
       context: z.int().min(0).max(50).optional().describe('lines around'),
     }),
-  aliases: ['code_grep', 'search_files', 'grep_search', 'search_file_content', 'search_code', 'ripgrep', 'rg'],
+  aliases: ['code_grep', 'search', 'search_files', 'grep_search', 'search_file_content', 'search_code', 'ripgrep', 'rg'],
   argAliases: {
     ...PATH_ALIASES,
     query: 'pattern',
