@@ -13,6 +13,10 @@ export interface ArgumentSchema {
 
 const TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object', 'null'];
 const DEEPEST = 8;
+/** Of a schema as it comes, in levels of JSON: what goes through it calls itself. */
+const DEEPEST_JSON = 150;
+/** References that lead to references multiply: a few lines can stand for millions of parts. */
+const MOST_PARTS = 20_000;
 /** Characters of JSON of one tool's schema. */
 const BUDGET = 6_000;
 const DESCRIPTION_BUDGET = 160;
@@ -23,7 +27,7 @@ const KEPT = new Set(['type', 'description', 'enum', 'const', 'items', 'properti
 export function argumentSchema(schema: unknown): ArgumentSchema {
   const problem = problemOf(schema);
   if (problem || !isObject(schema)) return { ...anyObject(), problem: problem ?? 'is no object' };
-  const resolved = resolveReferences(schema, schema, 0) as JsonSchema;
+  const resolved = resolveReferences(schema);
   const shown = { properties: {}, ...(shownSchema(resolved, true, 0) as JsonSchema), type: 'object' };
   if (JSON.stringify(shown).length <= BUDGET) return { parameters: shown, input: inputShape(resolved) };
   const brief = { properties: {}, ...(shownSchema(resolved, false, 0) as JsonSchema), type: 'object' };
@@ -49,7 +53,7 @@ function anyObject(): ArgumentSchema {
 function problemOf(schema: unknown, depth = 0): string | undefined {
   if (typeof schema === 'boolean') return depth === 0 ? 'is no object' : undefined;
   if (!isObject(schema)) return 'is no object';
-  if (depth > 64) return 'is nested too deep';
+  if (depth === 0 && isDeeper(schema, DEEPEST_JSON)) return 'is nested too deep';
   const { type, properties, required, items, enum: values } = schema;
   const types = Array.isArray(type) ? type : type === undefined ? [] : [type];
   if (!types.every((name) => typeof name === 'string' && TYPES.includes(name))) return `names the type ${JSON.stringify(type)}`;
@@ -69,23 +73,34 @@ function problemOf(schema: unknown, depth = 0): string | undefined {
   return undefined;
 }
 
-/** Puts local `$ref`s in place. One that leads nowhere, back to itself, or too deep, takes anything. */
-function resolveReferences(node: unknown, root: JsonSchema, depth: number, open: readonly string[] = []): unknown {
-  if (Array.isArray(node)) return node.map((item) => resolveReferences(item, root, depth, open));
-  if (!isObject(node)) return node;
-  if (typeof node.$ref === 'string') {
-    const reference = node.$ref;
-    if (depth >= DEEPEST || open.includes(reference)) return {};
-    const target = reference.startsWith('#/')
-      ? reference
-          .slice(2)
-          .split('/')
-          .reduce<unknown>((found, part) => (isObject(found) ? found[part.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined), root)
-      : undefined;
-    return isObject(target) ? resolveReferences(target, root, depth + 1, [...open, reference]) : {};
-  }
-  const entries = Object.entries(node).filter(([key]) => key !== '$defs' && key !== 'definitions');
-  return Object.fromEntries(entries.map(([key, value]) => [key, resolveReferences(value, root, depth, open)]));
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
+/** Puts local `$ref`s in place. One that leads nowhere, back to itself, or too deep, takes anything, and so does all that goes beyond `MOST_PARTS`. */
+function resolveReferences(root: JsonSchema): JsonSchema {
+  let parts = 0;
+  const resolve = (node: unknown, open: readonly string[]): unknown => {
+    if (Array.isArray(node)) return node.map((item) => resolve(item, open));
+    if (!isObject(node)) return node;
+    parts += 1;
+    if (parts > MOST_PARTS) return {};
+    if (typeof node.$ref === 'string') {
+      const target = open.length < DEEPEST && !open.includes(node.$ref) ? definitionAt(node.$ref, root) : undefined;
+      return isObject(target) ? resolve(target, [...open, node.$ref]) : {};
+    }
+    const entries = Object.entries(node).filter(([key]) => key !== '$defs' && key !== 'definitions');
+    return Object.fromEntries(entries.map(([key, value]) => [key, resolve(value, open)]));
+  };
+  return resolve(root, []) as JsonSchema;
+}
+
+/** What a reference such as `#/$defs/point` names. */
+function definitionAt(reference: string, root: JsonSchema): unknown {
+  if (!reference.startsWith('#/')) return undefined;
+  const parts = reference.slice(2).split('/');
+  return parts.reduce<unknown>((found, part) => (isObject(found) ? found[part.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined), root);
 }
 
 function shownSchema(node: unknown, descriptions: boolean, depth: number): unknown {

@@ -37,7 +37,20 @@ describe('names', () => {
   });
 });
 
+function nested(levels: number): unknown {
+  let value: unknown = 1;
+  for (let level = 0; level < levels; level += 1) value = [value];
+  return value;
+}
+
 describe('argument schemas', () => {
+  it('references that multiply are followed only so far', () => {
+    const level = (next: number) => ({ anyOf: Array.from({ length: 40 }, () => ({ $ref: `#/$defs/${next}` })) });
+    const $defs = Object.fromEntries(Array.from({ length: 9 }, (_, at) => [at, at < 8 ? level(at + 1) : { type: 'string' }]));
+    const { problem, parameters } = argumentSchema({ type: 'object', properties: { a: { $ref: '#/$defs/0' } }, $defs });
+    expect([problem, parameters]).toEqual(['is too large to be shown whole', { type: 'object', properties: { a: {} }, required: [] }]);
+  });
+
   it('any JSON value gives an object schema and a shape that takes objects', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (schema) => {
@@ -54,7 +67,8 @@ describe('argument schemas', () => {
     [{ type: 'object', properties: { a: 1 } }, 'is no object'],
     [{ type: 'object', properties: [] }, '"properties"'],
     [undefined, 'is no object'],
-  ])('%j is replaced', (schema, problem) => {
+    [{ type: 'object', properties: { a: { default: nested(50_000) } } }, 'nested too deep'],
+  ])('what is no schema of an object is replaced (case %#)', (schema, problem) => {
     expect(argumentSchema(schema).problem).toContain(problem);
     expect(argumentSchema(schema).input.parse({ x: 1 })).toEqual({ x: 1 });
   });
