@@ -41,7 +41,7 @@ describe('docs/ARCHITECTURE.md is true of the program', () => {
 
   it('calls bundled what the bundle holds', () => {
     const { inputs } = JSON.parse(readFileSync(join(REPOSITORY, 'dist/meta.json'), 'utf8')) as { inputs: Record<string, unknown> };
-    const rows = named(section('Dependencies, and why each').split('Bundled:')[1]?.split('Not used')[0] ?? '').filter((code) =>
+    const rows = named(section('Dependencies, and why each').split('Bundled:')[1]?.split('Considered and not used')[0] ?? '').filter((code) =>
       existsSync(join(REPOSITORY, 'node_modules', code, 'package.json')),
     );
     const parsers = ['@cursorless/tree-sitter-wasms', '@vscode/tree-sitter-wasm'];

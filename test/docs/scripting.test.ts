@@ -36,7 +36,7 @@ const EXPECTED: Record<string, { turns?: Turn[]; every?: (asked: string) => Turn
     turns: ['It reads two.', JSON.stringify({ settings: ['PORT', 'HOST'] })],
     outcome: ({ code, stdout }) => expect([code, stdout]).toEqual([0, 'PORT\nHOST\n']),
   },
-  'Take an edit as a patch': {
+  'Get an edit as a patch': {
     turns: [{ calls: [{ name: 'edit', args: { path: 'src/app.ts', edits: [{ old_text: 'limit', new_text: 'most' }] } }] }, 'Renamed.'],
     outcome: ({ code }) => {
       expect(code).toBe(0);
@@ -44,7 +44,7 @@ const EXPECTED: Record<string, { turns?: Turn[]; every?: (asked: string) => Turn
       expect(world.read('change.patch')).toContain('+export const most = 2;');
     },
   },
-  'Go on in the same session': {
+  'Continue a session': {
     turns: ['Two files.', 'None of it.'],
     outcome: ({ code, stdout }) => {
       expect([code, stdout]).toEqual([0, 'None of it.\n']);
@@ -62,7 +62,7 @@ const EXPECTED: Record<string, { turns?: Turn[]; every?: (asked: string) => Turn
       expect(world.read('answer.txt')).toBe('');
     },
   },
-  'Let the files of a question be chosen, nothing else': {
+  'Only find the files': {
     outcome: ({ code, stdout }) => {
       expect(code).toBe(0);
       expect(stdout).toContain('limit = 2');
