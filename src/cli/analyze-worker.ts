@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { serveReadJobs } from '../context/analyze/worker-loop.js';
 import { createAnalyzer } from '../languages/analyzer.js';
+import { startRuntime } from '../lib/tree-sitter.js';
 
 /** Entry of the worker threads that read and parse files (a file of its own in `dist/`). */
 
@@ -8,3 +9,5 @@ import { createAnalyzer } from '../languages/analyzer.js';
 setFlagsFromString('--max-inlined-bytecode-size-cumulative=250');
 
 serveReadJobs(createAnalyzer());
+// The first files may still be looked for. A failure shows when the first of them is read.
+startRuntime().catch(() => {});

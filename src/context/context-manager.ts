@@ -17,6 +17,7 @@ import { parseQuery } from './score/query.js';
 import { type Ranked, rankFiles } from './score/rank.js';
 import type { RankFile } from './score/rank-file.js';
 import type { Snapshot } from './snapshot.js';
+import type { IndexStore } from './store/index-store.js';
 import { watchProject } from './watch.js';
 import { kindOfPath } from './words/path-kind.js';
 import { stemsOf } from './words/words.js';
@@ -136,8 +137,11 @@ class ContextManager extends CodeQuestions implements ContextService {
   }
 
   async index(onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<ScanStats> {
-    const [snapshot, head] = await Promise.all([this.indexer.refresh({ onProgress, wholeGraph: true, signal }), this.history.head(signal)]);
-    await this.history.get(snapshot.store, head, 30_000);
+    // Git looks at its history while the files are read.
+    const early = this.indexer.store().then((store) => this.keepHistory(store, signal));
+    const [snapshot, kept] = await Promise.all([this.indexer.refresh({ onProgress, wholeGraph: true, signal }), early.catch(() => undefined)]);
+    // A damaged index was replaced meanwhile.
+    if (kept !== snapshot.store) await this.keepHistory(snapshot.store, signal);
     await this.indexer.tidy({ thorough: true });
     return snapshot.stats;
   }
@@ -181,6 +185,11 @@ class ContextManager extends CodeQuestions implements ContextService {
       return { path, text, symbols, matching };
     };
     return rerank({ query, ranked, cache: snapshot.store.vectors, fileOf, signal }, embeddings);
+  }
+
+  private async keepHistory(store: IndexStore, signal: AbortSignal): Promise<IndexStore> {
+    await this.history.get(store, await this.history.head(signal), 30_000);
+    return store;
   }
 
   /** Brings the index up to date, as far as a first answer waits for it. */

@@ -2,15 +2,15 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import type { CodeImport, FileAnalysis, IndexStatus, ScanStats } from '../contract/context.js';
 import type { Analyzer, CreateImportResolver } from '../contract/language.js';
-import { createResolver, resolveEdges } from './graph/resolve-edges.js';
+import { createResolver, edgesOf, resolveEdges } from './graph/resolve-edges.js';
 import { compareFiles } from './reading/compare.js';
 import { FileReader } from './reading/file-reader.js';
 import { settlesWithin } from './reading/patience.js';
 import { Reading } from './reading/reading.js';
-import { type Scan, type ScannedFile, scan } from './scan/scan.js';
+import { type Scan, type ScanEvents, type ScannedFile, scan } from './scan/scan.js';
 import type { Snapshot } from './snapshot.js';
 import type { IndexedFile } from './store/catalog.js';
-import { IndexStore } from './store/index-store.js';
+import { type EdgesOf, IndexStore } from './store/index-store.js';
 import { isDamage, openDatabase, removeDatabase } from './store/open-database.js';
 
 export interface IndexerOptions {
@@ -130,12 +130,13 @@ export class Indexer {
   /** Ends workers; what was read so far is kept. */
   async close(): Promise<void> {
     this.stop.abort();
-    await this.reader.close();
+    const threads = this.reader.close();
     await this.reading?.ended.catch(() => {});
     await this.turn;
     await this.tidy();
     (await this.opening?.catch(() => undefined))?.close();
     this.opening = undefined;
+    await threads;
   }
 
   /** Housekeeping of an opened index. `thorough`: also what may take seconds. */
@@ -148,9 +149,26 @@ export class Indexer {
     }
   }
 
-  private scan(signal: AbortSignal, onFile?: (file: ScannedFile) => boolean): Promise<Scan> {
+  private scan(signal: AbortSignal, events: ScanEvents = {}): Promise<Scan> {
     const { root, ignorePatterns, maxFiles } = this.options;
-    return scan({ root, ignorePatterns, maxFiles, ...(onFile ? { onFile } : {}) }, signal);
+    return scan({ root, ignorePatterns, maxFiles, ...events }, signal);
+  }
+
+  /** With nothing indexed yet all will have to be read: the threads start while the files are looked at. */
+  private threadsAhead(patience: number | undefined): (files: number) => void {
+    return (files) => {
+      this.readStore().then(
+        (store) => {
+          if (!this.reading && store.files().size === 0) this.reader.prepareThreads(files, this.threads(patience));
+        },
+        () => {},
+      );
+    };
+  }
+
+  /** Beside a model that needs memory and cores one thread is enough; a person who asked for the index gets two. */
+  private threads(patience: number | undefined): number {
+    return this.options.workers ?? (patience === undefined ? Math.min(2, availableParallelism()) : 1);
   }
 
   /** The first known file that changed tells that a parser will be needed: it loads while the other files are looked at. */
@@ -174,7 +192,11 @@ export class Indexer {
 
   private async update(options: RefreshOptions): Promise<Snapshot> {
     const start = performance.now();
-    const [store, found] = await Promise.all([this.readStore(), this.scan(options.signal, this.parserAhead())]);
+    const ahead = { onListed: this.threadsAhead(options.patience), onFile: this.parserAhead() };
+    const [store, found] = await Promise.all([this.readStore(), this.scan(options.signal, ahead)]).catch((error: unknown) => {
+      if (!this.reading) this.reader.releaseThreads();
+      throw error;
+    });
     if (!this.reading) this.begin(store, found, options);
     const reading = this.reading;
     let complete = true;
@@ -205,15 +227,19 @@ export class Indexer {
     if (gone.length > 0 || changed.some(({ file }) => !indexed.has(file.path))) store.staleGraph = true;
     if (gone.length > 0) store.remove(gone);
     if (listed.length > 0) store.write(listed, Date.now());
-    if (changed.length === 0) return;
+    if (changed.length === 0) {
+      this.reader.releaseThreads();
+      return;
+    }
     const { patience, priority, onProgress } = options;
     const pass = new Reading(priority ? sortBy(changed, ({ file }) => -priority(file.path)) : sortBy(changed, ({ file }) => extname(file.path)), {
       root,
       store,
       reader: this.reader,
-      // Beside a model that needs memory and cores one thread is enough; a person who asked for the index gets two.
-      threads: this.options.workers ?? (patience === undefined ? Math.min(2, availableParallelism()) : 1),
+      threads: this.threads(patience),
       inBulk: patience === undefined,
+      // For few files it may not be needed at all.
+      ...(changed.length * 2 > found.files.length ? { loadEdges: () => this.loadEdges(found) } : {}),
       ...(onProgress ? { onProgress } : {}),
       onNotice: (text) => this.notices.add(text),
       // The signal of one call must not stop what others wait for, unless the caller wants all of it.
@@ -228,18 +254,25 @@ export class Indexer {
     try {
       await pass.run();
       const indexed = store.files();
-      const all = pass.reimported.length * 2 > indexed.size;
-      const entries = all ? [...indexed.values()] : pass.reimported.map((path) => indexed.get(path)).filter((entry) => entry !== undefined);
-      if (entries.length > 0) await this.resolve(store, entries, found, all && !this.stop.signal.aborted);
+      const all = (pass.reimported.length + pass.linked.size) * 2 > indexed.size;
+      const entries = all
+        ? [...indexed.values()].filter(({ path }) => !pass.linked.has(path))
+        : pass.reimported.map((path) => indexed.get(path)).filter((entry) => entry !== undefined);
+      if (all || entries.length > 0) await this.resolve(store, entries, found, all && !this.stop.signal.aborted);
     } finally {
       this.reading = undefined;
     }
   }
 
   private async resolve(store: IndexStore, entries: readonly IndexedFile[], found: Scan, all: boolean): Promise<void> {
-    const create = await this.options.createImportResolver();
-    resolveEdges(store, entries, createResolver(create, found.files, this.options));
+    if (entries.some(({ language }) => language !== undefined)) resolveEdges(store, entries, await this.loadEdges(found));
     if (all) store.staleGraph = false;
+  }
+
+  private async loadEdges(found: Scan): Promise<EdgesOf> {
+    const create = await this.options.createImportResolver();
+    const resolver = createResolver(create, found.files, this.options);
+    return (path, language, imports) => edgesOf(resolver, path, language, imports);
   }
 
   private stats(found: Scan, indexed: ReadonlyMap<string, IndexedFile>, analyzed: number, ms: number): ScanStats {

@@ -30,9 +30,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function run(source: string, paths: string[]): Promise<Map<string, ReadResult['kind']>> {
+async function run(source: string, paths: string[], before: (pool: ReadPool) => unknown = () => {}): Promise<Map<string, ReadResult['kind']>> {
   writeFileSync(join(folder, 'worker.mjs'), source);
   pool = new ReadPool(pathToFileURL(join(folder, 'worker.mjs')));
+  await before(pool);
   const kinds = new Map<string, ReadResult['kind']>();
   const jobs = paths.map((path, id) => ({ id, path, absolute: path }));
   await pool.run(jobs, 2, (job, result) => kinds.set(job.path, result.kind), signal);
@@ -48,5 +49,18 @@ describe('ReadPool', () => {
   });
   it('a worker that cannot start at all is an error, not a skipped project', async () => {
     await expect(run('throw new Error("no grammar")', ['a', 'b'])).rejects.toThrow('no grammar');
+  });
+  it('threads that started before there was anything to read serve it', async () => {
+    const paths = Array.from({ length: 40 }, (_, index) => (index === 7 ? 'deadly' : `file${index}`));
+    const kinds = await run(WORKER, paths, (started) => started.start(2));
+    expect(kinds.size).toBe(40);
+    expect([...kinds].filter(([, kind]) => kind === 'deadly')).toEqual([['deadly', 'deadly']]);
+  });
+  it('a thread that died before there was anything to read is told then', async () => {
+    const early = async (started: ReadPool): Promise<void> => {
+      started.start(2);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    };
+    await expect(run('throw new Error("no grammar")', ['a', 'b'], early)).rejects.toThrow('no grammar');
   });
 });

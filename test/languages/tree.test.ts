@@ -26,6 +26,7 @@ async function bothWays(name: string): Promise<(text: string) => { fast: FlatTre
     if (!tree || !now) throw new Error('not parsed');
     expect(readWithCursor(tree, sure)).toBe(true);
     expect(readFromMemory(now, tables, tree.rootNode.id, fast)).toBe(true);
+    expect(tree.rootNode.descendantCount).toBe(fast.length);
     tree.delete();
     return { fast, sure };
   };
@@ -38,7 +39,7 @@ describe.each(LANGUAGES.map(({ name }) => name))("tree-sitter's memory, %s", (na
       const { fast, sure } = read(text);
       expect(sure.length).toBeGreaterThan(1);
       expect(rows(fast)).toEqual(rows(sure));
-      expect(fast.equals(sure)).toBe(true);
+      expect(fast.beginsAs(sure)).toBe(true);
     }
   });
 

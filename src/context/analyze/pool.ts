@@ -20,46 +20,31 @@ export class ReadPool {
   private deaths = 0;
   private restarts = 0;
   private failure: Error | undefined;
+  /** Jobs that no seat holds. */
+  private waiting = new JobQueue([]);
+  private take: (job: ReadJob, result: ReadResult) => void = () => {};
   private step: () => void = () => {};
 
   constructor(private readonly entry: URL) {}
 
+  /** Starts so many threads before there is anything to read: they need a tenth of a second until they can. */
+  start(size: number): void {
+    while (this.seats.length < size && !this.closed) this.seats.push(this.newSeat());
+  }
+
   /** Calls `onResult` for each job, in any order; `size` threads work at most. Stops handing out jobs when the signal aborts; resolves when all that were sent are back. */
   async run(jobs: readonly ReadJob[], size: number, onResult: (job: ReadJob, result: ReadResult) => void, signal: AbortSignal): Promise<void> {
     const waiting = new JobQueue(jobs);
+    this.waiting = waiting;
+    this.take = onResult;
     const portion = Math.max(1, Math.min(PORTION, Math.floor(jobs.length / (size * 4))));
     await new Promise<void>((resolve, reject) => {
-      const onResults = (seat: Seat, results: readonly ReadResult[]): void => {
-        for (const result of results) {
-          const job = seat.jobs.find(({ id }) => id === result.id);
-          if (!job) continue;
-          this.count(result);
-          onResult(job, result);
-        }
-        // After the seat has crossed them off its list.
-        queueMicrotask(this.step);
-      };
-      const onLost = (seat: Seat, reason: string, heard: boolean): void => {
-        this.seats = this.seats.filter((candidate) => candidate !== seat);
-        if (this.closed) return;
-        const deadly = seat.running;
-        waiting.putBack(seat.jobs.filter((job) => job !== deadly));
-        // A worker that never said a word cannot be started at all: trying again for each file would not help.
-        if ((!heard && !deadly) || ++this.restarts > MOST_RESTARTS) this.failure = new Error(`the analyzer cannot be started: ${reason}`);
-        else if (deadly) {
-          const result: ReadResult = { id: deadly.id, kind: 'deadly', reason };
-          this.count(result);
-          onResult(deadly, result);
-        }
-        this.step();
-      };
       this.step = () => {
         if (this.failure) reject(this.failure);
         if (this.closed) resolve();
         if (this.closed || this.failure) return;
         if (signal.aborted) waiting.clear();
-        const wanted = Math.min(size, Math.ceil(waiting.length / portion) + this.seats.filter((seat) => seat.jobs.length > 0).length);
-        while (this.seats.length < wanted) this.seats.push(new Seat(this.entry, { onResults, onLost }));
+        this.start(Math.min(size, Math.ceil(waiting.length / portion) + this.seats.filter((seat) => seat.jobs.length > 0).length));
         for (let round = 0; round < UNDER_WAY; round++) {
           for (const [at, seat] of this.seats.entries())
             if (seat.portions <= round && waiting.length > 0) seat.send(waiting.take(portion, at % 2 === 0 ? 'first' : 'last'));
@@ -75,6 +60,39 @@ export class ReadPool {
     const seats = this.seats;
     this.seats = [];
     await Promise.all(seats.map((seat) => seat.close()));
+    this.step();
+  }
+
+  private newSeat(): Seat {
+    return new Seat(this.entry, {
+      onResults: (seat, results) => this.onResults(seat, results),
+      onLost: (seat, reason, heard) => this.onLost(seat, reason, heard),
+    });
+  }
+
+  private onResults(seat: Seat, results: readonly ReadResult[]): void {
+    for (const result of results) {
+      const job = seat.jobs.find(({ id }) => id === result.id);
+      if (!job) continue;
+      this.count(result);
+      this.take(job, result);
+    }
+    // After the seat has crossed them off its list.
+    queueMicrotask(this.step);
+  }
+
+  private onLost(seat: Seat, reason: string, heard: boolean): void {
+    this.seats = this.seats.filter((candidate) => candidate !== seat);
+    if (this.closed) return;
+    const deadly = seat.running;
+    this.waiting.putBack(seat.jobs.filter((job) => job !== deadly));
+    // A worker that never said a word cannot be started at all: trying again for each file would not help.
+    if ((!heard && !deadly) || ++this.restarts > MOST_RESTARTS) this.failure = new Error(`the analyzer cannot be started: ${reason}`);
+    else if (deadly) {
+      const result: ReadResult = { id: deadly.id, kind: 'deadly', reason };
+      this.count(result);
+      this.take(deadly, result);
+    }
     this.step();
   }
 

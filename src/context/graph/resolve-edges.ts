@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
+import type { CodeImport } from '../../contract/context.js';
 import type { CreateImportResolver, ImportResolver } from '../../contract/language.js';
 import type { IndexedFile } from '../store/catalog.js';
-import type { IndexStore } from '../store/index-store.js';
+import type { EdgesOf, IndexStore } from '../store/index-store.js';
 
 const LARGEST_SETTINGS = 200_000;
 
@@ -25,18 +26,23 @@ export function createResolver(
 }
 
 /** Works out which files of the project the given files import, and stores it. */
-export function resolveEdges(store: IndexStore, entries: readonly IndexedFile[], resolver: ImportResolver): void {
+export function resolveEdges(store: IndexStore, entries: readonly IndexedFile[], edgesOf: EdgesOf): void {
   const edges: Array<readonly [IndexedFile, string[]]> = [];
   for (const file of entries) {
     const { id, path, language, edges: old } = file;
     if (language === undefined) continue;
-    const targets = new Set<string>();
-    for (const item of resolver.resolve(path, language, store.importsOf(id))) {
-      for (const target of item.files ?? (item.resolved === undefined ? [] : [item.resolved]))
-        if (target !== path && !target.includes('\n')) targets.add(target);
-    }
-    const next = [...targets];
+    const next = edgesOf(path, language, store.importsOf(id));
     if (next.join('\n') !== old.join('\n')) edges.push([file, next]);
   }
   if (edges.length > 0) store.setEdges(edges);
+}
+
+/** Files of the project that a file imports. */
+export function edgesOf(resolver: ImportResolver, path: string, language: string, imports: readonly CodeImport[]): string[] {
+  if (imports.length === 0) return [];
+  const targets = new Set<string>();
+  for (const item of resolver.resolve(path, language, imports)) {
+    for (const target of item.files ?? (item.resolved === undefined ? [] : [item.resolved])) if (target !== path && !target.includes('\n')) targets.add(target);
+  }
+  return [...targets];
 }

@@ -23,6 +23,7 @@ const WORDS_ONLY: Analyzer = { analyze: async () => undefined };
 export class FileReader {
   private analyzer: Promise<Analyzer> | undefined;
   private pool: ReadPool | undefined;
+  private ending: Promise<void> | undefined;
   /** A parser died in this thread: no other one can be trusted here. */
   private died = false;
 
@@ -50,16 +51,29 @@ export class FileReader {
     );
   }
 
+  /** So many files will probably be read: threads for them begin to start. Take it back with `releaseThreads` when it comes to nothing. */
+  prepareThreads(files: number, threads: number): void {
+    if (files <= FEW_FILES || this.pool) return;
+    this.pool = this.newPool();
+    this.pool?.start(threads);
+  }
+
+  /** Ends the threads; nobody waits for it. An idle one would hold tens of megabytes while the model answers. */
+  releaseThreads(): void {
+    if (this.pool) this.ending = this.pool.close();
+    this.pool = undefined;
+  }
+
   /** Calls `take` for each job in any order; those that were not read when the signal aborts are left out. Resolves to a notice when something was amiss. */
   async read(jobs: readonly ReadJob[], bytes: number, threads: number, take: TakeResult, signal: AbortSignal): Promise<string | undefined> {
-    const entry = this.options.workerEntry;
     const few = jobs.length <= FEW_FILES && bytes < FEW_BYTES && !this.died;
-    if (few || !entry || !existsSync(fileURLToPath(entry))) {
+    const pool = few ? undefined : (this.pool ?? this.newPool());
+    if (!pool) {
+      this.releaseThreads();
       await this.readHere(jobs, () => this.load(), take, signal);
       return undefined;
     }
     const back = new Set<ReadJob>();
-    const pool = new ReadPool(entry);
     this.pool = pool;
     try {
       await pool.run(
@@ -77,14 +91,20 @@ export class FileReader {
       await this.readHere(left, async () => WORDS_ONLY, take, signal);
       return `code is ranked by its words only: ${error instanceof Error ? error.message : String(error)}`;
     } finally {
-      // An idle thread would hold tens of megabytes while the model answers.
-      await pool.close();
+      this.releaseThreads();
     }
   }
 
   /** Ends the threads at once; what they were at is not given to anybody. */
   async close(): Promise<void> {
-    await this.pool?.close();
+    this.releaseThreads();
+    await this.ending;
+  }
+
+  /** Undefined where threads cannot be started. */
+  private newPool(): ReadPool | undefined {
+    const { workerEntry } = this.options;
+    return workerEntry && existsSync(fileURLToPath(workerEntry)) ? new ReadPool(workerEntry) : undefined;
   }
 
   private load(): Promise<Analyzer> {

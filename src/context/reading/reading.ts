@@ -1,5 +1,5 @@
 import type { ReadJob, ReadResult } from '../analyze/read-file.js';
-import type { IndexChange, IndexStore } from '../store/index-store.js';
+import type { EdgesOf, IndexChange, IndexStore } from '../store/index-store.js';
 import type { ChangedFile } from './compare.js';
 import type { FileReader } from './file-reader.js';
 
@@ -15,6 +15,8 @@ export interface ReadingOptions {
   threads: number;
   /** Somebody waits for all of it, and for nothing else. */
   inBulk: boolean;
+  /** Loads what tells import edges: they are written with their files, once it is there. Absent: none are. */
+  loadEdges?(): Promise<EdgesOf>;
   onProgress?(done: number, total: number): void;
   onNotice(text: string): void;
   signal: AbortSignal;
@@ -25,8 +27,11 @@ export class Reading {
   /** Files read to the end with a new content so far. */
   analyzed = 0;
   readonly bytes: number;
-  /** Paths whose imports are not the same as before. */
+  /** Paths whose imports are not the same as before and whose edges are not known yet. */
   readonly reimported: string[] = [];
+  /** Paths whose edges were written with them. */
+  readonly linked = new Set<string>();
+  private edgesOf: EdgesOf | undefined;
   private done = 0;
   private portion: IndexChange[] = [];
   private portionBytes = 0;
@@ -45,6 +50,13 @@ export class Reading {
     const jobs = this.changes.map(
       ({ file, knownHash }, id): ReadJob => ({ id, path: file.path, absolute: `${root}/${file.path}`, ...(knownHash ? { knownHash } : {}) }),
     );
+    this.options.loadEdges?.().then(
+      (edgesOf) => {
+        this.edgesOf = edgesOf;
+      },
+      // Told when the edges are worked out at the end.
+      () => {},
+    );
     try {
       const notice = await reader.read(jobs, this.bytes, threads, (job, result) => this.take(job, result), signal);
       if (notice !== undefined) onNotice(notice);
@@ -61,7 +73,11 @@ export class Reading {
     this.portionBytes = 0;
     if (writing.length === 0 || this.failure !== undefined) return;
     try {
-      this.reimported.push(...this.options.store.write(writing, Date.now()));
+      const { edgesOf } = this;
+      for (const path of this.options.store.write(writing, Date.now(), edgesOf)) {
+        if (edgesOf) this.linked.add(path);
+        else this.reimported.push(path);
+      }
     } catch (error) {
       this.failure = error;
     }

@@ -19,10 +19,15 @@ export interface Scan {
   notices: string[];
 }
 
-export interface ScanOptions {
+export interface ScanOptions extends ScanEvents {
   root: string;
   ignorePatterns: readonly string[];
   maxFiles: number;
+}
+
+export interface ScanEvents {
+  /** Called once, with how many files are named, before they are looked at. */
+  onListed?(files: number): void;
   /** Called for each file as soon as it is seen; true: something began that wants its turns of the event loop. */
   onFile?(file: ScannedFile): boolean;
 }
@@ -33,10 +38,11 @@ const OWN = '.ocode/';
 const BREATH = 4_000;
 const SHORT_BREATH = 500;
 
-export async function scan({ root, ignorePatterns, maxFiles, onFile }: ScanOptions, signal: AbortSignal): Promise<Scan> {
+export async function scan({ root, ignorePatterns, maxFiles, onListed, onFile }: ScanOptions, signal: AbortSignal): Promise<Scan> {
   const tracked = await gitFiles(root, signal);
   signal.throwIfAborted();
   const listed = tracked ?? (await walkFiles(root, maxFiles + 1, signal));
+  onListed?.(listed.length);
   const ignored = await loadIgnoreRules(root, ignorePatterns, listed);
   const paths = listed.filter((path) => !path.startsWith(OWN) && !ignored?.(path));
   paths.sort();

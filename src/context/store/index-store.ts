@@ -13,6 +13,9 @@ const NO_WORDS = { body: 0, names: 0, comments: 0, path: 0, base: 0 };
 /** So few changes are written without waiting for the disk. */
 const FEW_CHANGES = 16;
 
+/** Files of the project that a file imports. */
+export type EdgesOf = (path: string, language: string, imports: readonly CodeImport[]) => string[];
+
 /** What one update writes. */
 export interface IndexChange {
   file: ScannedFile;
@@ -45,8 +48,8 @@ export class IndexStore {
     return this.catalog.files();
   }
 
-  /** Returns the paths whose imports are not what they were; the edges of the others stay. */
-  write(changes: readonly IndexChange[], now: number): string[] {
+  /** Returns the paths whose imports are not what they were: their edges are those `edgesOf` tells, or none yet. The edges of the others stay. */
+  write(changes: readonly IndexChange[], now: number, edgesOf?: EdgesOf): string[] {
     const replace = this.database.prepare(
       `INSERT INTO files (path, hash, size, mtime, checked_at, skipped, language, body, names, comments, path_words, base, edges) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
@@ -78,8 +81,11 @@ export class IndexStore {
         const { body, names, comments, path, base } = terms.lengths;
         const reimports = analysis !== undefined && !sameImports(oldImports, analysis.imports);
         if (reimports) reimported.push(file.path);
-        const edges = analysis === undefined || reimports ? null : oldEdges;
-        const id = Number(replace.run(...at, null, analysis?.language ?? null, body, names, comments, path, base, edges).lastInsertRowid);
+        const edges =
+          analysis === undefined ? [] : reimports ? (edgesOf?.(file.path, analysis.language, parseList(analysis.imports)) ?? []) : splitEdges(oldEdges);
+        const id = Number(
+          replace.run(...at, null, analysis?.language ?? null, body, names, comments, path, base, edges.length > 0 ? edges.join('\n') : null).lastInsertRowid,
+        );
         added.push({ id, terms });
         known.push({
           ...file,
@@ -89,7 +95,7 @@ export class IndexStore {
           skipped: undefined,
           language: analysis?.language,
           lengths: terms.lengths,
-          edges: edges ? edges.split('\n') : [],
+          edges,
         });
         if (analysis) analyze.run(id, analysis.symbols, analysis.imports, analysis.functions, analysis.uses, analysis.errors);
       }
@@ -228,6 +234,10 @@ export class IndexStore {
 
 function parseList<T>(text: string | undefined): T[] {
   return text === undefined ? [] : (JSON.parse(text) as T[]);
+}
+
+function splitEdges(text: string | null): string[] {
+  return text ? text.split('\n') : [];
 }
 
 /** Do both lists lead to the same files? On which lines they stand does not matter. */

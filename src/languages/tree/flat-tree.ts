@@ -62,16 +62,17 @@ export class FlatTree {
     return found;
   }
 
-  equals(other: FlatTree): boolean {
-    if (this.length !== other.length) return false;
-    for (let row = 0; row < this.length; row++) {
+  /** Has the same rows as another one, up to where that one ends; nodes that are not closed there may end later here. */
+  beginsAs(other: FlatTree): boolean {
+    if (this.length < other.length) return false;
+    for (let row = 0; row < other.length; row++) {
       const same =
         this.types[row] === other.types[row] &&
         this.starts[row] === other.starts[row] &&
         this.ends[row] === other.ends[row] &&
         this.fields[row] === other.fields[row] &&
         this.named[row] === other.named[row] &&
-        this.afters[row] === other.afters[row];
+        (this.afters[row] === other.afters[row] || other.afters[row] === row + 1);
       if (!same) return false;
     }
     return true;

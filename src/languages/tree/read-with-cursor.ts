@@ -1,7 +1,7 @@
 import type { Tree, TreeCursor } from 'web-tree-sitter';
 import type { FlatTree } from './flat-tree.js';
 
-/** Reads a tree through tree-sitter's own cursor: slow, seven calls a node, and always right. False when it has more nodes than `most`. */
+/** Reads a tree through tree-sitter's own cursor: slow, seven calls a node, and always right. False when it has more nodes than `most`: then the first ones were read. */
 export function readWithCursor(tree: Tree, into: FlatTree, most = Number.POSITIVE_INFINITY): boolean {
   into.clear();
   const cursor = tree.walk();
