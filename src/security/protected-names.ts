@@ -86,15 +86,22 @@ const OCODE_NAMES = /^(?:settings[^/]*|plugins|hooks|commands|sessions|undo|trus
 
 const CERTIFICATE = /\.(?:crt|cer|cert|pem)$/;
 
+/** Nothing that a disk would ignore, no name that begins with a dot: most paths, and then no folder of them is protected. */
+const PLAIN = /^(?!\.)(?:[\w-]|\.(?![./]|$)|\/(?![./]|$))+$/;
+
 /** What kind of protection this path (absolute, or relative to the workspace) has by its names alone. `siblings` lists the folder of a `*.key` file. */
 export function protectionOf(path: string, siblings: (folder: string) => readonly string[] = () => []): Protection | undefined {
+  if (PLAIN.test(path)) {
+    const plain = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+    if (!SECRET_FILES.has(plain) && !plain.endsWith('.key') && !hasSecretEnding(plain)) return undefined;
+  }
   const parts = path.split('/').filter(Boolean).map(foldName);
   const name = parts.at(-1) ?? '';
   const folders = parts.slice(0, -1);
   const ends = (tail: string): boolean => `/${parts.join('/')}`.endsWith(`/${tail}`);
 
   if (folders.some((folder) => SECRET_FOLDERS.has(folder)) && !name.endsWith('.pub')) return 'secret';
-  if (SECRET_FILES.has(name) || SECRET_ENDINGS.some((ending) => name.endsWith(ending) && name !== ending)) return 'secret';
+  if (SECRET_FILES.has(name) || hasSecretEnding(name)) return 'secret';
   if (SECRET_TAILS.some(ends)) return 'secret';
   if (name === '.env' || (name.startsWith('.env.') && !ENV_EXAMPLE.test(name))) return 'secret';
   if (name.endsWith('.key') && siblings(dirname(path)).some((other) => other !== basename(path) && CERTIFICATE.test(other.toLowerCase()))) return 'secret';
@@ -102,6 +109,10 @@ export function protectionOf(path: string, siblings: (folder: string) => readonl
   if (STARTUP_FILES.has(name) || CONFIGURATION_TAILS.some(ends)) return 'configuration';
   if (parts.some((part, index) => part === '.ocode' && (index === parts.length - 1 ? false : OCODE_NAMES.test(parts[index + 1] ?? '')))) return 'configuration';
   return undefined;
+}
+
+function hasSecretEnding(name: string): boolean {
+  return SECRET_ENDINGS.some((ending) => name.endsWith(ending) && name !== ending);
 }
 
 const IGNORED_BY_DISKS = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;

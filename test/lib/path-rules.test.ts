@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { POSIX_PATHS, WINDOWS_PATHS, windowsTrick } from '../../src/lib/path-rules.js';
 
@@ -65,5 +67,18 @@ describe('names that mean something else on Windows', () => {
     ['a.b.c', false],
   ])('%s: %s', (path, refused) => {
     expect(windowsTrick(path) !== undefined).toBe(refused);
+  });
+});
+
+describe('relative', () => {
+  it('says what the full rules say', () => {
+    const path = fc.array(fc.constantFrom('', '.', '..', '...', 'a', 'b', 'ab', '.a', 'a.'), { maxLength: 6 }).map((parts) => `/${parts.join('/')}`);
+    fc.assert(
+      fc.property(path, path, fc.string({ maxLength: 4 }), (from, to, more) => {
+        expect(POSIX_PATHS.relative(from, to)).toBe(posix.relative(from, to));
+        expect(POSIX_PATHS.relative(from, `${from}/${more}`)).toBe(posix.relative(from, `${from}/${more}`));
+      }),
+      { numRuns: 3_000 },
+    );
   });
 });
