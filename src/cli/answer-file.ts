@@ -23,15 +23,25 @@ export function checkOutputFile(name: string, folder = '.'): string {
 export async function writeAnswer(file: string, result: RunResult): Promise<RunResult> {
   const text = result.result.endsWith('\n') ? result.result : `${result.result}\n`;
   try {
-    // A device or a pipe takes what is written; renaming a file over it would put a file in its place. Nor is a link to be replaced.
-    if (existsSync(file) && !statSync(file).isFile()) await writeFile(file, text);
-    else await writeFileAtomic(existsSync(file) ? realpathSync(file) : file, text);
+    await write(file, text);
     return result;
   } catch (error) {
     const message = `the answer could not be written to ${file}: ${error instanceof Error ? error.message : String(error)}`;
     if (result.is_error) return { ...result, warnings: [...result.warnings, message] };
     return { ...result, subtype: 'error_usage', is_error: true, stop_reason: 'usage', error: { code: 'usage', message }, exit_code: 2 };
   }
+}
+
+async function write(file: string, text: string): Promise<void> {
+  const before = statSync(file, { throwIfNoEntry: false });
+  if (!before) return writeFileAtomic(file, text);
+  // A device or a pipe takes what is written; renaming a file over it would put a file in its place. Nor is a link to be replaced.
+  if (!before.isFile()) return writeFile(file, text);
+  await writeFileAtomic(realpathSync(file), text, { mode: before.mode & 0o7777 }).catch((error: NodeJS.ErrnoException) => {
+    // The file may be written and its folder not, or it is mounted by itself (as into a container).
+    if (!/^(?:EACCES|EPERM|EROFS|EBUSY)$/.test(error.code ?? '')) throw error;
+    return writeFile(file, text);
+  });
 }
 
 function canWrite(path: string): boolean {

@@ -61,6 +61,12 @@ function projectRoot(cwd: string, home: string): string {
   }
 }
 
+/** Is `.ocode` of this root the home itself? There it is no project's: state, sessions and settings in it are those of all. */
+export function isOwnHome({ root, home }: Pick<Places, 'root' | 'home'>): boolean {
+  const own = join(root, '.ocode');
+  return own === home || (existsSync(own) && isHome(own, home));
+}
+
 /** `own` exists and was found from a real path; the home folder may be reached through a link. */
 function isHome(own: string, home: string): boolean {
   return own === home || (existsSync(home) && realpathSync(home) === realpathSync(own));

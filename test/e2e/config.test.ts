@@ -167,3 +167,15 @@ describe.skipIf(process.platform === 'win32')('links', () => {
     expect(places).toMatchObject({ user: join(world.root, 'link', '.ocode', 'settings.json'), project: join(world.home, 'work', '.ocode', 'settings.json') });
   });
 });
+
+it('set says when another layer wins, and only then', async () => {
+  world.files({ '.ocode/settings.json': '{}', '.ocode/settings.local.json': '{"top_p": 0.2}' });
+  expect((await run('set', 'top_p', '0.5', '--user')).stderr).toMatch(/settings\.local\.json sets top_p to 0\.2/);
+  expect((await run('set', 'model', 'other')).stderr).toMatch(/the environment sets model to "test-model"/);
+  for (const [key, value] of [
+    ['top_p', '0.6'],
+    ['ignore_patterns', 'dist'],
+    ['theme', 'light'],
+  ] as const)
+    expect((await run('set', key, value)).stderr.trim().split('\n'), key).toHaveLength(1);
+});

@@ -44,3 +44,9 @@ it('a second init leaves all as it is', async () => {
   expect([again.code, again.stderr]).toEqual([0, expect.not.stringContaining('moved')]);
   expect(readdirSync(join(world.project, '.ocode', 'sessions'))).toEqual(before);
 });
+
+it('init in the folder of the home says that this is no project', async () => {
+  const refused = await world.ocode(['init', '-C', world.home]);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('own folder')]);
+  expect(existsSync(join(world.home, '.ocode', 'settings.json'))).toBe(false);
+});

@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,6 +20,26 @@ describe('-o', () => {
     expect(run.code).toBe(0);
     expect(lstatSync(join(world.root, 'link.txt')).isSymbolicLink()).toBe(true);
     expect(readFileSync(join(world.root, 'target.txt'), 'utf8')).toBe('The answer.\n');
+  });
+
+  it.skipIf(process.platform === 'win32')('leaves a file its mode', async () => {
+    const file = join(world.root, 'private.txt');
+    writeFileSync(file, 'old\n');
+    chmodSync(file, 0o600);
+    expect((await world.ask('x', ['-o', file])).code).toBe(0);
+    expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual(['The answer.\n', 0o600]);
+  });
+
+  it('writes into a file that is mounted by itself', async ({ skip }) => {
+    const [outside, mounted] = [join(world.root, 'outside.txt'), join(world.root, 'mounted.txt')];
+    for (const file of [outside, mounted]) writeFileSync(file, 'old\n');
+    if (spawnSync('mount', ['--bind', outside, mounted], { stdio: 'ignore' }).status !== 0) return skip('mounting is not allowed here');
+    try {
+      expect((await world.ask('x', ['-o', mounted])).code).toBe(0);
+      expect(readFileSync(outside, 'utf8')).toBe('The answer.\n');
+    } finally {
+      spawnSync('umount', [mounted], { stdio: 'ignore' });
+    }
   });
 
   it.skipIf(process.platform === 'win32')('writes into a named pipe and leaves it a pipe', async () => {

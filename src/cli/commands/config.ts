@@ -14,6 +14,7 @@ import { changeTrusted, loadFor } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
 import { tell } from '../tell.js';
 import { wrongValue } from '../wrong-value.js';
+import { tellOverruled } from './overruled.js';
 import { printData, table } from './print-data.js';
 import { type LayerFlags, layerFile, layerFlags } from './settings-layer.js';
 import type { Start } from './start.js';
@@ -80,6 +81,7 @@ async function set(options: RootOptions, key: string, text: string, flags: Layer
   readLayer(file, 'user', () => {});
   await changeTrusted(places, () => writeKey(file, key, value));
   tell(`${key} = ${JSON.stringify(value)} in ${file}`);
+  await tellOverruled(options, key, value);
   return 0;
 }
 

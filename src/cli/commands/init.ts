@@ -1,7 +1,8 @@
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { findPlaces } from '../../config/paths.js';
+import { findPlaces, isOwnHome } from '../../config/paths.js';
+import { OCodeError } from '../../contract/error.js';
 import { writeFileAtomic } from '../../lib/atomic-file.js';
 import { changeTrusted } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
@@ -36,6 +37,10 @@ export function addInitCommand(program: Command, start: Start): void {
 
 async function init(options: RootOptions): Promise<number> {
   const places = findPlaces(process.env, options.cd);
+  if (isOwnHome(places))
+    throw new OCodeError('usage', `${places.home} is ocode's own folder, for all projects; ${places.root} cannot have another`, {
+      hint: 'run ocode init in the folder of a project',
+    });
   await changeTrusted(places, () => writeFiles(places.root));
   if (!places.inProject) takeOver(places.stateDir, join(places.root, '.ocode'));
   return 0;

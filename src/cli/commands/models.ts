@@ -5,6 +5,7 @@ import type { ModelInfo, PullProgress } from '../../contract/chat.js';
 import { cleanForTerminal } from '../../lib/sanitize.js';
 import type { RootOptions } from '../options.js';
 import { tell } from '../tell.js';
+import { tellOverruled } from './overruled.js';
 import { printData, table } from './print-data.js';
 import type { Start } from './start.js';
 import { withWorkbench } from './with-workbench.js';
@@ -124,6 +125,8 @@ async function use(options: RootOptions, name: string): Promise<number> {
     const file = writtenUserFile(bench.places);
     await writeKey(file, 'model', name);
     tell(`model = ${JSON.stringify(name)} in ${file}`);
+    await tellOverruled(options, 'model', name);
+    await tellOverruled(options, 'models.default', name);
     return 0;
   });
 }

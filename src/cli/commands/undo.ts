@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { OCodeError } from '../../contract/error.js';
 import type { UndoJournal, UndoSelection } from '../../contract/undo.js';
 import type { RootOptions } from '../options.js';
@@ -27,7 +27,7 @@ export function addUndoCommand(program: Command, start: Start): void {
     .command('undo')
     .description('take back changes that tools made to files')
     .option('--list', 'only show them')
-    .option('--all', 'all of them')
+    .addOption(new Option('--all', 'all of them').conflicts('session'))
     .option('--session <id>', 'those of one session')
     .option('--force', 'also where the file changed since')
     .option('--json', 'as JSON')
@@ -43,7 +43,9 @@ async function undo(options: RootOptions, flags: UndoFlags): Promise<number> {
 }
 
 async function takeBack(journal: UndoJournal, flags: UndoFlags): Promise<number> {
-  const entries = await journal.list();
+  const all = await journal.list();
+  const session = flags.session === undefined ? undefined : sessionOf(flags.session, all);
+  const entries = session === undefined ? all : all.filter((entry) => entry.session_id === session);
   if (flags.list) {
     return printData(flags.json, entries, () =>
       entries.length === 0
@@ -52,8 +54,8 @@ async function takeBack(journal: UndoJournal, flags: UndoFlags): Promise<number>
     );
   }
   if (entries.length === 0) throw new OCodeError('usage', 'there is nothing to undo in this project');
-  const outcomes = await journal.undo(selection(flags, entries), { force: flags.force ?? false });
-  if (outcomes.length === 0) throw new OCodeError('usage', `no change belongs to session ${flags.session}`, { hint: 'ocode undo --list shows what there is' });
+  const selection: UndoSelection = session !== undefined ? { session } : flags.all ? { all: true } : { last: 1 };
+  const outcomes = await journal.undo(selection, { force: flags.force ?? false });
   const lines = (kept: boolean): string[] =>
     outcomes
       .filter((outcome) => (outcome.status === 'conflict') === kept)
@@ -63,9 +65,14 @@ async function takeBack(journal: UndoJournal, flags: UndoFlags): Promise<number>
   return outcomes.some((outcome) => outcome.status === 'conflict') ? REFUSED_EXIT : 0;
 }
 
-function selection(flags: UndoFlags, entries: ReadonlyArray<{ session_id: string }>): UndoSelection {
-  if (flags.all) return { all: true };
-  if (flags.session === undefined) return { last: 1 };
-  const wanted = flags.session;
-  return { session: entries.find((entry) => entry.session_id.startsWith(wanted))?.session_id ?? wanted };
+/** The session whose id begins so. Throws OCodeError `usage` when no change belongs to one, or to several. */
+function sessionOf(prefix: string, entries: ReadonlyArray<{ session_id: string }>): string {
+  const found = [...new Set(entries.map((entry) => entry.session_id))].filter((id) => prefix !== '' && id.startsWith(prefix));
+  const [only] = found.includes(prefix) ? [prefix] : found;
+  if (only === undefined) throw new OCodeError('usage', `no change belongs to session ${prefix}`, { hint: 'ocode undo --list shows what there is' });
+  if (found.length > 1 && only !== prefix)
+    throw new OCodeError('usage', `"${prefix}" is the beginning of ${found.length} sessions: ${found.slice(0, 5).join(', ')}`, {
+      hint: 'write more of the id',
+    });
+  return only;
 }
