@@ -5,6 +5,7 @@ import type { Session } from '../contract/session.js';
 import { titleOf } from '../lib/title.js';
 import { finishedAnswer } from './answer.js';
 import { type Answer, abortReason } from './ask.js';
+import { withFreeIds } from './call-ids.js';
 import { compact, compactIfNeeded } from './compact.js';
 import { maskEvent } from './mask-event.js';
 import { nestedAgent } from './nested-agent.js';
@@ -107,15 +108,16 @@ export class OCodeEngine {
   /** Runs the calls of an answer and puts the whole turn into the session. */
   private async *takeTurn(run: Run, answer: Answer): AsyncGenerator<EngineEvent, ToolOutcome[]> {
     const { session, parts, guard, state } = run;
+    const calls = withFreeIds(answer.calls, session.messages);
     const room = parts.limits.maxToolCalls - state.callsMade;
-    const refused = answer.calls.some((call) => guard.before(call) === 'refuse');
-    const runnable = refused ? [] : answer.calls.slice(0, Math.max(0, room));
+    const refused = calls.some((call) => guard.before(call) === 'refuse');
+    const runnable = refused ? [] : calls.slice(0, Math.max(0, room));
     const outcomes = yield* runCalls(run.road(), runnable, parts.limits.concurrency, run.signal);
     for (const { call, ok, ms } of outcomes) state.toolCalls.push({ id: call.id, name: call.name, ok, duration_ms: ms });
     if (run.signal.aborted) throw abortReason(run.signal);
 
-    session.messages.push({ role: 'assistant', text: run.lastPart, calls: answer.calls, ...(answer.thinking ? { thinking: answer.thinking } : {}) });
-    for (const call of answer.calls) {
+    session.messages.push({ role: 'assistant', text: run.lastPart, calls, ...(answer.thinking ? { thinking: answer.thinking } : {}) });
+    for (const call of calls) {
       const outcome = outcomes.find((each) => each.call === call);
       const warning = outcome && guard.after(call, outcome.text, Boolean(outcome.wrote && outcome.ok)) === 'warn' ? SAME_AGAIN : '';
       session.messages.push({
@@ -129,7 +131,7 @@ export class OCodeEngine {
     }
     state.wholeTurns++;
     if (refused) throw new OCodeError('loop', 'the model makes the same calls again and again', { hint: 'ask in other words, or use a larger model' });
-    if (answer.calls.length > runnable.length)
+    if (calls.length > runnable.length)
       throw new OCodeError('max_tool_calls', `the limit of ${parts.limits.maxToolCalls} tool calls is reached`, { hint: 'raise --max-tool-calls' });
     return outcomes;
   }

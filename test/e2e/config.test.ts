@@ -166,6 +166,20 @@ describe.skipIf(process.platform === 'win32')('links', () => {
     const places = (await world.ocode(['config', 'path', '--json'], { cwd: join(world.home, 'work'), env })).json();
     expect(places).toMatchObject({ user: join(world.root, 'link', '.ocode', 'settings.json'), project: join(world.home, 'work', '.ocode', 'settings.json') });
   });
+
+  it('a listing shows no secret of a server or provider', async () => {
+    const settings = {
+      providers: { p: { base_url: 'http://x', headers: { authorization: 'Bearer hush-1', 'X-Api-Key': 'hush-2', 'x-team': 'blue' } } },
+      mcp_servers: { s: { command: 'x', env: { TOKEN: 'hush-3', MODE: 'fast' } } },
+    };
+    world.files({ '../home/.ocode/settings.json': JSON.stringify(settings) });
+    for (const args of [['list'], ['list', '--json'], ['list', '--show-origin', '--json']]) {
+      const { stdout } = await run(...args);
+      expect(stdout).not.toContain('hush');
+      for (const word of ['blue', 'fast', '[masked]']) expect(stdout).toContain(word);
+    }
+    expect((await run('get', 'mcp_servers.s.env.TOKEN')).stdout).toBe('hush-3\n');
+  });
 });
 
 it('set says when another layer wins, and only then', async () => {

@@ -166,6 +166,19 @@ describe('limits', () => {
   });
 });
 
+describe('ids of calls', () => {
+  it('are told apart when the server gives the same in every answer', async () => {
+    const client = scripted({ calls: [call('call_0', 'a')] }, { calls: [call('call_0', 'b')] }, { text: 'Done.' });
+    const session = newSession(root);
+    const { events, result } = await run(engineParts(root, client), 'x', session);
+    const ids = events.flatMap((event) => (event.type === 'tool_finished' ? [event.call_id] : []));
+    expect(new Set(ids).size).toBe(2);
+    expect(ids[0]).toBe('call_0');
+    expect(result.tool_calls.map(({ id }) => id)).toEqual(ids);
+    expect(session.messages.flatMap((message) => (message.role === 'tool' ? [message.callId] : []))).toEqual(ids);
+  });
+});
+
 describe('a run that is stopped in the middle of an answer', () => {
   it.each([
     ['word ', 'word '],

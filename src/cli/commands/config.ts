@@ -10,6 +10,7 @@ import { checkValue, hasKey, knownShape, writeKey } from '../../config/write.js'
 import { EXIT_CODES, isOCodeError, OCodeError, subtypeOf } from '../../contract/error.js';
 import { writeFileAtomic } from '../../lib/atomic-file.js';
 import { errorLine } from '../../render/index.js';
+import { isSecretName } from '../../security/secrets.js';
 import { changeTrusted, loadFor } from '../load-settings.js';
 import type { RootOptions } from '../options.js';
 import { tell } from '../tell.js';
@@ -104,11 +105,20 @@ async function unset(options: RootOptions, key: string, flags: LayerFlags): Prom
 
 async function list(options: RootOptions, flags: { showOrigin?: boolean; json?: boolean }): Promise<number> {
   const { loaded } = await loadFor(options);
-  const origins = [...loaded.origins].sort(([a], [b]) => a.localeCompare(b));
+  // A listing is pasted into reports; `config get` of the very key shows it.
+  const origins = [...loaded.origins]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([key, origin]) => [key, holdsSecret(key) ? { ...origin, value: '[masked]' } : origin] as const);
   const data = Object.fromEntries(origins.map(([key, origin]) => [key, flags.showOrigin ? origin : origin.value]));
   return printData(flags.json, data, () =>
     table(origins.map(([key, { value, origin, file }]) => [key, JSON.stringify(value), ...(flags.showOrigin ? [file ? `${origin} (${file})` : origin] : [])])),
   );
+}
+
+/** Variables and headers of servers and providers whose names say that they are secret. */
+function holdsSecret(key: string): boolean {
+  const name = /\.(?:env|headers)\.([^.]+)$/.exec(key)?.[1]?.replaceAll('-', '_');
+  return name !== undefined && (isSecretName(name) || /^(?:authorization|proxy_authorization|cookie)$/i.test(name));
 }
 
 async function path(options: RootOptions, flags: { json?: boolean }): Promise<number> {
