@@ -12,6 +12,7 @@ import { attachFiles, fileBlock } from './attach-files.js';
 import { composeWorkbench, type Workbench } from './compose.js';
 import { composeEngine } from './compose-engine.js';
 import { customPort } from './custom-commands.js';
+import { withOnlyTools } from './only-tools.js';
 import type { RootOptions } from './options.js';
 import { cliVersion } from './version.js';
 
@@ -49,17 +50,7 @@ function sessionPort(bench: Workbench, session: Session, approver: Approver, wri
   const { permissions } = bench.settings;
   const toolContext = bench.toolContext(session);
   const commands = customPort(bench);
-  const engines = new Map<string | undefined, EngineParts>();
-  /** The model is looked for with the first question; a command may name its own. */
-  const partsFor = async (model: string | undefined, signal: AbortSignal): Promise<EngineParts> => {
-    const known = engines.get(model);
-    if (known) return known;
-    const { settings } = bench;
-    const own = model ? { ...bench, settings: { ...settings, model, models: { ...settings.models, default: model } } } : bench;
-    const parts = { ...(await composeEngine(own, signal, { session, approver })), toolContext };
-    engines.set(model, parts);
-    return parts;
-  };
+  const partsFor = enginesByModel(bench, async (own, signal) => ({ ...(await composeEngine(own, signal, { session, approver })), toolContext }));
   const readText: AcpSession['readText'] = async (path) => {
     try {
       return textOf(await toolContext.files.read(toolContext.files.resolve(path, 'read')));
@@ -77,28 +68,21 @@ function sessionPort(bench: Workbench, session: Session, approver: Approver, wri
         permissions.mode = mode;
       },
     },
-    look: (call) => {
-      const { name, args } = bench.registry.unwrap(call.name, call.args);
-      const tool = bench.registry.find(name);
-      if (!tool) return { name, kind: 'other', args };
-      const parsed = bench.registry.parseArgs(tool, args);
-      return { name: tool.name, kind: tool.kind, args: parsed.ok ? parsed.args : args };
-    },
+    look: (call) => look(bench, call),
     readText,
     takeWrites: () => writes.splice(0),
     commands: async () => (await commands.list()).map(({ name, description }) => ({ name, description: description || name })),
     async *process(question, signal) {
       const [, name, args = ''] = /^\/([\w-]+)(?:\s+([\s\S]*))?$/.exec(question.text.trim()) ?? [];
       const command = name === undefined ? undefined : await commands.expand(name, args);
-      const parts = await partsFor(command?.model, signal);
-      const query = await withAttachments(command?.text ?? (await attachFiles(question.text, bench.guard)), question, readText);
+      const words = await withAttachments(command?.text ?? (await attachFiles(question.text, bench.guard)), question, readText);
+      const { parts, text } = withOnlyTools(await partsFor(command?.model, signal), words, command?.tools);
       const before = permissions.mode;
       // A command file may only narrow what runs without a question.
       const narrowed = narrowerMode(before, command?.mode ?? before);
       permissions.mode = narrowed;
-      parts.permissionMode = narrowed;
       try {
-        yield* new OCodeEngine(parts).process(query, session, signal, question.text);
+        yield* new OCodeEngine({ ...parts, permissionMode: narrowed }).process(text, session, signal, question.text);
       } finally {
         // Unless the person chose another one meanwhile.
         if (permissions.mode === narrowed) permissions.mode = before;
@@ -106,6 +90,27 @@ function sessionPort(bench: Workbench, session: Session, approver: Approver, wri
     },
     close: () => bench.close(),
   };
+}
+
+/** The model is looked for with the first question; a command may name its own. */
+function enginesByModel(bench: Workbench, compose: (bench: Workbench, signal: AbortSignal) => Promise<EngineParts>) {
+  const engines = new Map<string | undefined, EngineParts>();
+  return async (model: string | undefined, signal: AbortSignal): Promise<EngineParts> => {
+    const known = engines.get(model);
+    if (known) return known;
+    const { settings } = bench;
+    const parts = await compose(model ? { ...bench, settings: { ...settings, model, models: { ...settings.models, default: model } } } : bench, signal);
+    engines.set(model, parts);
+    return parts;
+  };
+}
+
+function look({ registry }: Workbench, call: Parameters<AcpSession['look']>[0]): ReturnType<AcpSession['look']> {
+  const { name, args } = registry.unwrap(call.name, call.args);
+  const tool = registry.find(name);
+  if (!tool) return { name, kind: 'other', args };
+  const parsed = registry.parseArgs(tool, args);
+  return { name: tool.name, kind: tool.kind, args: parsed.ok ? parsed.args : args };
 }
 
 async function withAttachments(text: string, { files, attached }: AcpQuestion, readText: AcpSession['readText']): Promise<string> {

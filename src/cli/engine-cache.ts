@@ -6,7 +6,7 @@ import type { EngineParts } from '../engine/parts.js';
 import type { OnceOnly, Question } from '../modes/chat/index.js';
 import type { Workbench } from './compose.js';
 import { composeEngine } from './compose-engine.js';
-import { onlyTools } from './only-tools.js';
+import { withOnlyTools } from './only-tools.js';
 
 /** One engine a session and model: its files remember what the session changed. */
 export class EngineCache {
@@ -37,11 +37,8 @@ export class EngineCache {
     // A command file may only narrow what runs without a question.
     permissions.mode = narrowerMode(before, once.mode ?? before);
     try {
-      const kept = await this.partsFor(session, signal, once.model);
-      const tools = once.tools ? onlyTools(kept.tools, once.tools) : kept.tools;
-      const query = once.tools ? `${text}\n\n(For this question only these tools may be called: ${once.tools.join(', ') || 'none'}.)` : text;
-      const parts = { ...kept, tools, permissionMode: permissions.mode };
-      yield* new OCodeEngine(parts).process(query, session, signal, asked);
+      const { parts, text: query } = withOnlyTools(await this.partsFor(session, signal, once.model), text, once.tools);
+      yield* new OCodeEngine({ ...parts, permissionMode: permissions.mode }).process(query, session, signal, asked);
     } finally {
       permissions.mode = before;
     }

@@ -1,14 +1,21 @@
 import { TOOL_SETS, type Tool } from '../contract/tool.js';
-import type { ToolBox } from '../engine/parts.js';
+import type { EngineParts, ToolBox } from '../engine/parts.js';
 import { moreTools } from '../tools/more-tools.js';
 import { plainName } from '../tools/names.js';
 import { useTool } from '../tools/use-tool.js';
+
+/** For one question: only these tools may be called, and the model is told so. Undefined: all of them. */
+export function withOnlyTools(parts: EngineParts, text: string, names: readonly string[] | undefined): { parts: EngineParts; text: string } {
+  if (!names) return { parts, text };
+  const told = `${text}\n\n(For this question only these tools may be called: ${names.join(', ') || 'none'}.)`;
+  return { parts: { ...parts, tools: onlyTools(parts.tools, names) }, text: told };
+}
 
 /**
  * The same toolbox, in which only these tools (names or sets) can be called. What is offered stays as it is: a changed
  * request would make the server read the whole conversation again, twice.
  */
-export function onlyTools(box: ToolBox, names: readonly string[]): ToolBox {
+function onlyTools(box: ToolBox, names: readonly string[]): ToolBox {
   const sets = new Set(names.filter((name) => (TOOL_SETS as readonly string[]).includes(name)));
   const plain = new Set(names.flatMap((name) => [plainName(name), plainName(box.find(name)?.name ?? name)]));
   const allowed = (tool: Tool | undefined): Tool | undefined =>

@@ -7,16 +7,22 @@ import { announce, textContent } from './tool-view.js';
 export interface Asking {
   client: AgentContext;
   live: AcpSession;
+  /** As the editor knows it. */
+  sessionId: string;
   toClient(path: string): string;
   /** The editor took the question back: its person stopped the turn. */
   onCancelled(): void;
 }
 
 /** Puts a question to the person at the editor. An editor that answers nothing, something else, or is gone, says no. */
-export async function askEditor({ client, live, toClient, onCancelled }: Asking, request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer> {
+export async function askEditor(
+  { client, live, sessionId, toClient, onCancelled }: Asking,
+  request: ApprovalRequest,
+  signal: AbortSignal,
+): Promise<ApprovalAnswer> {
   const view = live.look({ name: request.tool, args: request.args });
   const question: RequestPermissionRequest = {
-    sessionId: live.session.session_id,
+    sessionId,
     toolCall: {
       toolCallId: request.callId ?? `approval-${Date.now()}`,
       status: 'pending',

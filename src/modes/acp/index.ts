@@ -53,7 +53,7 @@ function createAgent(acp: Acp, ports: AcpPorts, sessions: LiveSessions): AgentAp
     })
     .onRequest('session/new', async ({ params, client }) => {
       const live = await sessions.open(client, params).catch((error) => Promise.reject(refuse(error)));
-      return { sessionId: live.session.session_id, modes: live.modes() };
+      return { sessionId: live.id, modes: live.modes() };
     })
     .onRequest('session/load', async ({ params, client }) => {
       const live = await found(params.sessionId, sessions.open(client, params));

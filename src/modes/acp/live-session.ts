@@ -12,13 +12,17 @@ export type TurnEnd = { stopReason: StopReason } | { failure: NonNullable<RunRes
 
 /** One session of an editor: at most one question at a time, which can be stopped at any moment. */
 export class LiveSession {
+  /** As the editor knows it. The session itself gets another id when a second process went on with it meanwhile. */
+  readonly id: string;
   private running: { stop: AbortController; done: Promise<unknown> } | undefined;
 
   constructor(
     private readonly client: AgentContext,
     readonly parts: AcpSession,
     private readonly toClient: (path: string) => string,
-  ) {}
+  ) {
+    this.id = parts.session.session_id;
+  }
 
   get session(): Session {
     return this.parts.session;
@@ -120,7 +124,7 @@ export class LiveSession {
   }
 
   private tell(update: SessionUpdate): Promise<void> {
-    return this.client.notify('session/update', { sessionId: this.session.session_id, update });
+    return this.client.notify('session/update', { sessionId: this.id, update });
   }
 }
 

@@ -37,13 +37,17 @@ export class LiveSessions {
       ask: async (request, signal) => {
         const { live } = ref;
         if (!live) return { answer: 'reject' };
-        return askEditor({ client, live: live.parts, toClient, onCancelled: () => live.cancel('cancelled by the editor') }, request, signal);
+        return askEditor(
+          { client, live: live.parts, sessionId: live.id, toClient, onCancelled: () => live.cancel('cancelled by the editor') },
+          request,
+          signal,
+        );
       },
     };
     const editor = editorBuffers({
       client,
       capabilities: this.capabilities,
-      sessionId: () => ref.live?.session.session_id ?? '',
+      sessionId: () => ref.live?.id ?? '',
       signal: () => ref.live?.signal,
       toClient,
     });
@@ -57,8 +61,8 @@ export class LiveSessions {
     });
     const live = new LiveSession(client, parts, toClient);
     ref.live = live;
-    await this.close(live.session.session_id);
-    this.live.set(live.session.session_id, live);
+    await this.close(live.id);
+    this.live.set(live.id, live);
     live.offerCommands();
     return live;
   }

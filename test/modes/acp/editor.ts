@@ -20,6 +20,8 @@ export interface Editor {
   agent: acp.ClientContext;
   child: ChildProcess;
   updates: acp.SessionUpdate[];
+  /** The sessions that updates and questions were about. */
+  about: Set<string>;
   asked: acp.RequestPermissionRequest[];
   reads: string[];
   writes: string[];
@@ -43,6 +45,7 @@ export function startAcp(world: World, { args = [], cwd = world.project }: Pick<
 export async function openEditor(world: World, options: EditorOptions = {}): Promise<Editor> {
   const { buffers } = options;
   const updates: acp.SessionUpdate[] = [];
+  const about = new Set<string>();
   const asked: acp.RequestPermissionRequest[] = [];
   const reads: string[] = [];
   const writes: string[] = [];
@@ -51,6 +54,7 @@ export async function openEditor(world: World, options: EditorOptions = {}): Pro
     .client()
     .onRequest('session/request_permission', ({ params }) => {
       asked.push(params);
+      about.add(params.sessionId);
       return options.decide?.(params) ?? { outcome: { outcome: 'selected', optionId: 'allow_once' } };
     })
     .onRequest('fs/read_text_file', ({ params }) => {
@@ -68,6 +72,7 @@ export async function openEditor(world: World, options: EditorOptions = {}): Pro
     })
     .onNotification('session/update', ({ params }) => {
       updates.push(params.update);
+      about.add(params.sessionId);
     });
   const child = startAcp(world, options);
   let errors = '';
@@ -86,6 +91,7 @@ export async function openEditor(world: World, options: EditorOptions = {}): Pro
     agent,
     child,
     updates,
+    about,
     asked,
     reads,
     writes,

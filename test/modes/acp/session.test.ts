@@ -212,3 +212,26 @@ it('custom commands are offered and understood', async () => {
   await editor.ask(sessionId, '/greet Ann');
   expect(chats[0]?.body.messages.at(-1).content).toContain('Greet Ann in Latin.');
 });
+
+it('a command that names tools keeps the model to them, for its one question', async () => {
+  world.files({ '.ocode/commands/look.md': '---\ntools: [read]\nmode: plan\n---\nLook at $ARGUMENTS.' });
+  await world.ocode(['trust']);
+  const chats = (await world.serve({ turns: [{ calls: [EDIT] }, 'It cannot be changed.', { calls: [EDIT] }, 'Changed.'] })).chats;
+  const sessionId = await begin();
+  await editor.ask(sessionId, '/look a.js');
+  expect(chats[0]?.body.messages.at(-1).content).toContain('only these tools may be called: read');
+  expect([world.read('a.js').includes('one'), editor.asked]).toEqual([true, []]);
+  await editor.ask(sessionId, 'change it');
+  expect([world.read('a.js').includes('two'), editor.asked.length]).toEqual([true, 1]);
+});
+
+it('a session that somebody else went on with stays the same session for the editor', async () => {
+  await world.serve({ turns: ['One.', 'Elsewhere.', { calls: [EDIT] }, 'Two.'] });
+  const sessionId = await begin();
+  await editor.ask(sessionId, 'first');
+  expect((await world.ocode(['-c', '-p', 'from a terminal'])).code).toBe(0);
+  await editor.ask(sessionId, 'change it');
+  expect(editor.said()).toContain('Two.');
+  await editor.ask(sessionId, 'and again').catch(() => {});
+  expect([...editor.about]).toEqual([sessionId]);
+});
