@@ -9,6 +9,7 @@ import { type Road, runTool, type ToolOutcome } from './run-tool.js';
  */
 export async function* runCalls(road: Road, calls: readonly ToolCall[], concurrency: number, signal: AbortSignal): AsyncGenerator<EngineEvent, ToolOutcome[]> {
   const outcomes: ToolOutcome[] = [];
+  if (calls.length > 1) await loadTools(road, calls, signal);
   for (const group of groups(road, calls, concurrency)) {
     for (const call of group)
       yield { type: 'tool_requested', call: { id: call.id, name: call.name, args: call.args }, ...(call.recovered ? { recovered: true } : {}) };
@@ -19,6 +20,15 @@ export async function* runCalls(road: Road, calls: readonly ToolCall[], concurre
     if (outcomes.some((outcome) => outcome.rejected)) break;
   }
   return outcomes;
+}
+
+/**
+ * Servers and plugins that these calls need, side by side: only of tools that are known it can be said whether they may run
+ * side by side. What cannot be loaded is told when its call runs.
+ */
+async function loadTools({ tools }: Road, calls: readonly ToolCall[], signal: AbortSignal): Promise<void> {
+  const names = new Set(calls.map((call) => tools.unwrap(call.name, call.args).name).filter((name) => !tools.find(name)));
+  await Promise.allSettled([...names].map((name) => tools.load(name, signal)));
 }
 
 function groups(road: Road, calls: readonly ToolCall[], concurrency: number): ToolCall[][] {

@@ -92,6 +92,15 @@ describe('list, test and call', () => {
     if (code !== 2) expect(json.json()).toMatchObject({ ok: code === 0 });
   });
 
+  it('call: a server that cannot be used is a failed call, said once', async () => {
+    settings({ mcp_servers: { bad: fake('exits') } });
+    const run = await world.ocode(['mcp', 'call', 'bad', 'echo', '{}', '--allow', 'mcp(*)']);
+    expect([run.code, run.stdout]).toEqual([11, '']);
+    expect(run.stderr.match(/no licence/g)).toHaveLength(1);
+    const json = await world.ocode(['mcp', 'call', 'bad', 'echo', '{}', '--allow', 'mcp(*)', '--json']);
+    expect([json.code, json.json()]).toEqual([11, { ok: false, code: 'failed', text: expect.stringContaining('no licence') }]);
+  });
+
   it('servers of a project that is not trusted are listed and not started', async () => {
     const log = join(world.root, 'log');
     world.files({ '.ocode/settings.json': JSON.stringify({ mcp_servers: { evil: fake('normal', log) } }) });

@@ -44,6 +44,21 @@ describe('a list of tools that changes during a run', () => {
   });
 });
 
+describe('several calls in one answer', () => {
+  it('start their servers side by side, and read-only ones run side by side from the first on', async () => {
+    const logs = ['one', 'two'].map((name) => join(world.root, name));
+    settings({ mcp_servers: { one: fake('normal', logs[0]), two: fake('normal', logs[1]) } });
+    const echo = (name: string) => ({ name, args: { text: 'hi' } });
+    await world.serve({ turns: [{ calls: [echo('one__echo'), echo('one__echo'), echo('two__echo')] }, 'done'] });
+    const run = await world.ocode(['-p', 'go', '--allow', 'mcp(*)', '--output-format', 'stream-json']);
+    const order = run
+      .lines()
+      .map(({ type }) => String(type))
+      .filter((type) => type === 'tool_requested' || type === 'tool_finished');
+    expect(order).toEqual([...Array(3).fill('tool_requested'), ...Array(3).fill('tool_finished')]);
+  });
+});
+
 describe('a run that is stopped', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('by %s in the middle of a call ends the server with all it started', async (signal) => {
     const log = join(world.root, 'log');

@@ -98,7 +98,8 @@ async function call(options: RootOptions, wanted: { server: string; tool: string
     const { composeRoad } = await import('../compose-engine.js');
     const find: OneCall['find'] = async (signal) => {
       const tool = await bench.mcp.findTool(wanted.server, wanted.tool, signal).catch((error: unknown) => {
-        throw usageError(error);
+        // A server that cannot be used is no mistake of the command line.
+        throw isToolError(error) && error.code === 'failed' ? error : usageError(error);
       });
       const road = composeRoad(bench);
       return { road: { ...road, tools: { ...road.tools, find: () => tool } }, name: tool.name };

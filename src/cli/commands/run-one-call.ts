@@ -1,4 +1,4 @@
-import { OCodeError } from '../../contract/error.js';
+import { isToolError, OCodeError } from '../../contract/error.js';
 import { type Road, runTool } from '../../engine/run-tool.js';
 import type { Workbench } from '../compose.js';
 import { interruption } from '../signals.js';
@@ -9,7 +9,7 @@ const EXIT_TOOL_FAILED = 11;
 const EXIT_DENIED = 8;
 
 export interface OneCall {
-  /** The road and the tool's name on it. Throws what makes the call impossible. */
+  /** The road and the tool's name on it. Throws what makes the call impossible: a ToolError is its outcome. */
   find(signal: AbortSignal): Promise<{ road: Road; name: string }>;
   args: Record<string, unknown>;
   json: boolean;
@@ -22,16 +22,24 @@ export async function runOneCall(bench: Workbench, { find, args, json, shown = (
   const { options } = bench;
   const stop = interruption();
   try {
-    const { road, name } = await find(stop.signal);
-    const outcome = await runTool(
-      road,
-      { id: 'cli', name, args },
-      (event) => {
-        if (event.type === 'tool_progress' && !json && !options.quiet) tell(event.text);
-      },
-      stop.signal,
+    const found = await find(stop.signal).catch(failureOf);
+    const outcome =
+      'ok' in found
+        ? found
+        : await runTool(
+            found.road,
+            { id: 'cli', name: found.name, args },
+            (event) => {
+              if (event.type === 'tool_progress' && !json && !options.quiet) tell(event.text);
+            },
+            stop.signal,
+          );
+    // Why a server cannot be used stands in the outcome already.
+    const told = bench.mcp.status().flatMap(({ error }) => (error !== undefined && outcome.text.includes(error) ? [error] : []));
+    tellNotices(
+      options,
+      bench.warnings.filter((notice) => !told.some((error) => notice.endsWith(error))),
     );
-    tellNotices(options, bench.warnings);
     const text = shown(outcome.text);
     const data = outcome.ok ? { ok: true, text, ...(outcome.data === undefined ? {} : { data: outcome.data }) } : { ok: false, code: outcome.code, text };
     if (outcome.ok || json) printData(json, data, () => [text]);
@@ -41,6 +49,11 @@ export async function runOneCall(bench: Workbench, { find, args, json, shown = (
   } finally {
     stop.dispose();
   }
+}
+
+function failureOf(error: unknown): { ok: false; code: string; text: string; data?: undefined } {
+  if (!isToolError(error) || error.code === 'cancelled') throw error;
+  return { ok: false, code: error.code, text: error.message };
 }
 
 /** Throws OCodeError `usage` for what is no JSON object. */
