@@ -81,7 +81,7 @@ function isCoder(name: string): boolean {
 function refuseCloud(info: ModelInfo, settings: Settings): void {
   if (!info.remote || settings.allow_cloud_models) return;
   throw new OCodeError('cloud_model', `${info.name} is a cloud model: it runs on a remote machine and would see your code`, {
-    hint: 'use a local model, or set allow_cloud_models to true in your own settings',
+    hint: 'use a local model, or set allow_cloud_models to true in your own settings and leave --offline out',
   });
 }
 

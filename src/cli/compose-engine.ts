@@ -1,6 +1,7 @@
 import type { Approver } from '../contract/security.js';
 import type { Session } from '../contract/session.js';
 import type { EngineParts, StructuredOutput } from '../engine/parts.js';
+import { patiently } from '../engine/patience.js';
 import type { Road } from '../engine/run-tool.js';
 import { resultBudget } from '../engine/window.js';
 import { createTextCallReader } from '../providers/text-calls/index.js';
@@ -19,7 +20,7 @@ export interface EngineRequest {
 export async function composeEngine(bench: Workbench, signal: AbortSignal, request: EngineRequest): Promise<EngineParts> {
   const { options, settings, places } = bench;
   const { client } = await bench.provider();
-  const { profile } = await chooseModel({ client, settings, store: bench.store, signal });
+  const { profile } = await patiently(() => chooseModel({ client, settings, store: bench.store, signal }), signal);
   await bench.registry.loadOffered(signal);
   const window = profile.options.numCtx;
   bench.warnings.push(...(request.warnings ?? []));

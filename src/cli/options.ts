@@ -87,7 +87,7 @@ export function addRootOptions(program: Command): Command {
     .option('--dry-run', 'write nothing; print a patch')
     .option('-C, --cd <dir>', 'run in this folder')
     .option('--config <file>', "read these settings instead of the user's")
-    .option('--offline', 'refuse hosts that are not local')
+    .option('--offline', 'refuse hosts that are not local, and cloud models')
     .option('-q, --quiet', 'no notices on stderr')
     .option('-v, --verbose', 'more on stderr')
     .option('--debug', 'requests and answers on stderr')
@@ -100,6 +100,8 @@ export function flagSettings(options: RootOptions): SettingsLayer {
     model: options.model,
     ollama_host: options.host,
     provider: options.provider,
+    // What a cloud model is asked leaves the machine, whoever passes it on.
+    allow_cloud_models: options.offline ? false : undefined,
     context_window: options.numCtx,
     temperature: options.temperature,
     think: options.think,

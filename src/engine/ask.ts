@@ -5,6 +5,7 @@ import type { ToolCall, Usage } from '../contract/message.js';
 import { sleep } from '../lib/sleep.js';
 import { AnswerWatch } from './answer-watch.js';
 import type { EngineParts } from './parts.js';
+import { pauseAfter, SERVER_BUSY_PAUSES } from './patience.js';
 
 /** One answer of the model, as far as it came. */
 export interface Answer {
@@ -18,12 +19,6 @@ export interface Answer {
   timings: Timings;
 }
 
-/** Pauses in milliseconds before the request is sent again. */
-const SERVER_BUSY_PAUSES = [200, 500, 1000, 2000];
-/** Nobody listens: a server that is just starting gets a moment, a missing one is told soon. */
-const REFUSED_PAUSES = [150, 350];
-/** The longest pause a server can ask for with Retry-After. */
-const LONGEST_PAUSE = 15_000;
 const MAX_RESTARTS = 2;
 
 /**
@@ -47,12 +42,11 @@ export async function* ask(parts: EngineParts, request: ChatRequest, signal: Abo
         await pause(SERVER_BUSY_PAUSES[restarts - 1] ?? 500, signal);
         continue;
       }
-      const pauses = error.details.refused ? REFUSED_PAUSES : SERVER_BUSY_PAUSES;
-      const wait = pauses[tries];
-      if (lost || !error.retryable || wait === undefined) throw error;
+      const next = lost ? undefined : pauseAfter(error, tries);
+      if (!next) throw error;
       tries++;
-      yield { type: 'notice', level: 'info', code: 'retry', text: `${error.message}; trying again (${tries} of ${pauses.length})` };
-      await pause(wantedPause(error.details.retryAfterMs, wait), signal);
+      yield { type: 'notice', level: 'info', code: 'retry', text: `${error.message}; trying again (${tries} of ${next.of})` };
+      await pause(next.ms, signal);
     }
   }
 }
@@ -107,11 +101,6 @@ async function* askOnce(parts: EngineParts, request: ChatRequest, outer: AbortSi
 }
 
 const NO_TIMINGS: Timings = { load_ms: 0, prefill_ms: 0, prefill_tokens_per_second: 0, decode_tokens_per_second: 0 };
-
-/** What the server asks for, within reason; never less than our own pause. */
-export function wantedPause(retryAfterMs: unknown, own: number): number {
-  return typeof retryAfterMs === 'number' ? Math.min(LONGEST_PAUSE, Math.max(own, retryAfterMs)) : own;
-}
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   try {

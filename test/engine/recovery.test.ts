@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OCodeError } from '../../src/contract/error.js';
 import type { EngineEvent } from '../../src/contract/event.js';
-import { wantedPause } from '../../src/engine/ask.js';
+import { wantedPause } from '../../src/engine/patience.js';
 import { type ScriptedAnswer, ScriptedClient } from '../fakes/scripted-client.js';
 import { engineParts, newSession, run } from './engine-parts.js';
 
