@@ -59,6 +59,38 @@ describe('undo', () => {
     expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('one\n');
   });
 
+  it.skipIf(process.platform === 'win32')('a mode that changed since is a change', async () => {
+    const { root, journal, context } = setUp({ 'a.sh': 'one\n' });
+    await runTool('edit', { path: 'a.sh', edits: [{ old_text: 'one', new_text: 'two' }] }, context);
+    chmodSync(join(root, 'a.sh'), 0o755);
+    expect((await journal.undo({ last: 1 })).map(({ status }) => status)).toEqual(['conflict']);
+    expect([readFileSync(join(root, 'a.sh'), 'utf8'), statSync(join(root, 'a.sh')).mode & 0o777]).toEqual(['two\n', 0o755]);
+  });
+
+  it('what could not be taken back holds back the older changes of the same file', async () => {
+    const { root, journal, context } = setUp({});
+    await runTool('write', { path: 'a.txt', content: 'text\n' }, context);
+    await runTool('file_ops', { action: 'move', path: 'a.txt', to: 'b.txt' }, context);
+    // A person goes on with the moved file, and writes what the first change wrote.
+    writeFileSync(join(root, 'b.txt'), 'mine\n');
+    writeFileSync(join(root, 'a.txt'), 'text\n');
+    const outcomes = await journal.undo({ all: true });
+    expect(outcomes.map(({ status, reason }) => [status, reason])).toEqual([
+      ['conflict', expect.stringContaining('changed since')],
+      ['conflict', expect.stringContaining('newer change')],
+    ]);
+    expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('text\n');
+  });
+
+  it('bytes from before that are damaged are never put back', async () => {
+    const { root, journal, context } = setUp({ 'a.txt': 'one\n' });
+    await runTool('edit', { path: 'a.txt', edits: [{ old_text: 'one', new_text: 'two' }] }, context);
+    const folder = join(root, '.ocode/undo');
+    for (const entry of readdirSync(folder)) writeFileSync(join(folder, entry, '0'), 'onE\n');
+    expect(await journal.undo({ last: 1 }, { force: true })).toMatchObject([{ status: 'conflict', reason: expect.stringContaining('damaged') }]);
+    expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('two\n');
+  });
+
   it('by session', async () => {
     const { root, journal } = setUp({ 'a.txt': 'a', 'b.txt': 'b' });
     const other = createUndoJournal({ folder: join(root, '.ocode/undo'), guard: plainGuard(root) });
