@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { CodeReference, FileAnalysis } from '../../contract/context.js';
 import type { Analyzer } from '../../contract/language.js';
 import { sha256 } from '../../lib/hash.js';
+import { packFunctions, packSymbols } from '../store/analysis-rows.js';
 import { collectTerms, type FileTerms } from '../words/file-terms.js';
 
 /** Files above this are listed, not read. */
@@ -21,7 +22,7 @@ export interface ReadJob {
   knownHash?: string;
 }
 
-/** A file's analysis as the index keeps it: lists as JSON, so that the threads hand over flat text and nobody parses what is not asked for. */
+/** A file's analysis as the index keeps it: lists as JSON (symbols and functions as in analysis-rows.ts), so that the threads hand over flat text and nobody parses what is not asked for. */
 export interface StoredAnalysis {
   language: string;
   symbols: string;
@@ -69,9 +70,9 @@ export async function readAndAnalyze(job: ReadJob, analyzer: Analyzer): Promise<
 function pack(analysis: FileAnalysis): StoredAnalysis {
   return {
     language: analysis.language,
-    symbols: JSON.stringify(analysis.symbols),
+    symbols: packSymbols(analysis.symbols),
     imports: JSON.stringify(analysis.imports),
-    functions: JSON.stringify(analysis.functions),
+    functions: packFunctions(analysis.functions),
     uses: usesText(analysis.references),
     errors: analysis.errors,
   };

@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { CodeImport, CodeSymbol, FunctionMetric } from '../../contract/context.js';
 import type { FileEntry } from '../analyze/read-file.js';
 import type { ScannedFile } from '../scan/scan.js';
+import { unpackFunctions, unpackNames, unpackSymbols } from './analysis-rows.js';
 import { Catalog, type IndexedFile } from './catalog.js';
 import { Postings } from './postings.js';
 import { VectorCache } from './vectors.js';
@@ -138,7 +139,7 @@ export class IndexStore {
   }
 
   symbolsOf(id: number): CodeSymbol[] {
-    return parseList<CodeSymbol>(this.column('symbols', id));
+    return unpackSymbols(this.column('symbols', id));
   }
 
   importsOf(id: number): CodeImport[] {
@@ -146,7 +147,7 @@ export class IndexStore {
   }
 
   functionsOf(id: number): FunctionMetric[] {
-    return parseList<FunctionMetric>(this.column('functions', id));
+    return unpackFunctions(this.column('functions', id));
   }
 
   /** Lines on which a name is used in a file. */
@@ -164,7 +165,7 @@ export class IndexStore {
     for (let last = -1; ; ) {
       const rows = next.all(last) as Array<[id: number, symbols: string]>;
       for (const [id, text] of rows) {
-        for (const { name } of parseList<CodeSymbol>(text)) names.add(name);
+        for (const name of unpackNames(text)) names.add(name);
         last = id;
       }
       if (rows.length < SYMBOLS_AT_ONCE) return names;

@@ -5,7 +5,7 @@ import { makeFolder } from '../../lib/make-folder.js';
 import { keepStatements } from './lasting-statements.js';
 
 /** Raised whenever tables, postings or the splitting of words change: an index of another version is thrown away. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 const MEMORY = ':memory:';
 
 const TABLES = `

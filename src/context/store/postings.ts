@@ -18,6 +18,10 @@ const MOST_SEGMENTS = 96;
 /** A segment of at least so many files is left alone by a merge. */
 const BIG_SEGMENT = 400;
 const TERMS_AT_ONCE = 500;
+/** Rows that are written with one call: the way into SQLite and back takes as long as a row. */
+const ROWS_AT_ONCE = 40;
+const INSERT_ONE = 'INSERT INTO postings (term, segment, data) VALUES (?, ?, ?)';
+const INSERT_MANY = INSERT_ONE + ', (?, ?, ?)'.repeat(ROWS_AT_ONCE - 1);
 
 /**
  * The inverted index: for each term and segment one row with the postings of that segment's files. A changed file gets a new
@@ -67,7 +71,7 @@ export class Postings {
     const wanted = `segment IN (${segments.join(',')})`;
     const terms = this.database.prepare(`SELECT DISTINCT term FROM postings WHERE term > ? AND ${wanted} ORDER BY term LIMIT ${TERMS_AT_ONCE}`).pluck();
     const rows = this.database.prepare(`SELECT data FROM postings WHERE term = ? AND ${wanted} ORDER BY segment`).pluck();
-    const insert = this.database.prepare('INSERT INTO postings (term, segment, data) VALUES (?, ?, ?)');
+    const insert = this.database.prepare(INSERT_ONE);
     const files = new Set<number>();
     for (let last = ''; ; ) {
       const next = terms.all(last) as string[];
@@ -85,11 +89,17 @@ export class Postings {
 
   private insertSegment(files: number, { rowOf, starts, bytes }: GatheredRows): void {
     const segment = Number(this.database.prepare('INSERT INTO segments (files) VALUES (?)').run(files).lastInsertRowid);
-    const insert = this.database.prepare('INSERT INTO postings (term, segment, data) VALUES (?, ?, ?)');
     // In the order of the table's key: pages are filled one after the other.
-    for (const term of [...rowOf.keys()].sort()) {
-      const row = rowOf.get(term) ?? 0;
-      insert.run(term, segment, bytes.subarray(starts[row], starts[row + 1]));
+    const terms = [...rowOf.keys()].sort();
+    for (let from = 0; from < terms.length; from += ROWS_AT_ONCE) {
+      const values: Array<string | number | Uint8Array> = [];
+      for (const term of terms.slice(from, from + ROWS_AT_ONCE)) {
+        const row = rowOf.get(term) ?? 0;
+        values.push(term, segment, bytes.subarray(starts[row], starts[row + 1]));
+      }
+      const rows = values.length / 3;
+      if (rows === ROWS_AT_ONCE) this.database.prepare(INSERT_MANY).run(values);
+      else for (let at = 0; at < values.length; at += 3) this.database.prepare(INSERT_ONE).run(values.slice(at, at + 3));
     }
   }
 }
