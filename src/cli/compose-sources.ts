@@ -20,6 +20,7 @@ export interface SourceOptions {
   untrustedServers: Loaded['untrustedServers'];
   env: NodeJS.ProcessEnv;
   onNotice(text: string): void;
+  isBuiltIn(name: string): boolean;
   /** Our model, for MCP servers that may ask it. */
   sample: Sample;
 }
@@ -27,7 +28,8 @@ export interface SourceOptions {
 /** Tools that come from elsewhere: MCP servers and plugins. Nothing is started or read before a call needs it. */
 export function toolSources(options: SourceOptions): Sources {
   const mcp = composeMcp(options);
-  return { list: [...mcp.sources, createPluginSource({ folders: pluginFolders(options), notice: options.onNotice })], mcp, close: () => mcp.close() };
+  const plugins = createPluginSource({ folders: pluginFolders(options), notice: options.onNotice, isTaken: options.isBuiltIn });
+  return { list: [...mcp.sources, plugins], mcp, close: () => mcp.close() };
 }
 
 /** Folders plugins are read from: the user's always, the project's only when it is trusted. */

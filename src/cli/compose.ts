@@ -84,6 +84,7 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
     untrustedServers,
     env,
     onNotice: warn,
+    isBuiltIn: (name) => builtinTools.some((tool) => tool.name === name),
     sample: async (request, signal) => (await import('./sample-model.js')).sampleModel({ settings, store, provider })(request, signal),
   });
   const hasPlugins = (): boolean => pluginFolders({ places, trusted }).some((folder) => existsSync(folder));

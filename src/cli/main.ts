@@ -19,6 +19,16 @@ async function main(): Promise<void> {
   process.once('beforeExit', () => process.exit());
   process.exitCode = await program.runProgram(args, process.env, opened);
   if (process.exitCode === 0) keepCode();
+  leaveSoon();
+}
+
+/** What a plugin left running must not hold the program once all is written. Milliseconds. */
+const LINGER = 1_000;
+
+function leaveSoon(): void {
+  const { stdout } = process;
+  if (stdout.writableLength > 0) stdout.once('drain', leaveSoon);
+  else setTimeout(() => process.exit(), LINGER).unref();
 }
 
 /** Without the streams of Node, which take longer to load than all else of this answer. What cannot be written so is for them to tell. */

@@ -116,7 +116,7 @@ export interface WorkspaceFiles {
   /** At most `length` bytes from `start`, for files too large to hold. Errors as `read`. */
   readPart(absolutePath: string, start: number, length: number): Promise<Buffer>;
   /** Atomic, synced, keeps the mode of an existing file unless told; makes missing folders. */
-  write(absolutePath: string, content: Buffer, options?: { mode?: number }): Promise<void>;
+  write(absolutePath: string, content: Buffer | string, options?: { mode?: number }): Promise<void>;
   remove(absolutePath: string): Promise<void>;
   move(from: string, to: string): Promise<void>;
   makeFolder(absolutePath: string): Promise<void>;

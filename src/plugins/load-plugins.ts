@@ -13,6 +13,13 @@ export interface LoadedPlugins {
   notices: string[];
 }
 
+interface LoadOptions {
+  folders: readonly string[];
+  /** Is there a built-in tool of this name? */
+  isTaken?: ((name: string) => boolean) | undefined;
+  signal?: AbortSignal;
+}
+
 /** A plugin that hangs while it loads must not hang ocode. Milliseconds. */
 const LOAD_LIMIT = 10_000;
 
@@ -20,13 +27,13 @@ const LOAD_LIMIT = 10_000;
  * Loads every `*.mjs` of these folders, in order; the first tool of a name wins. A broken plugin is a notice. Plugins are
  * code and run with the rights of ocode: the caller passes a project's folder only when that project is trusted.
  */
-export async function loadPlugins({ folders, signal }: { folders: readonly string[]; signal?: AbortSignal }): Promise<LoadedPlugins> {
+export async function loadPlugins({ folders, isTaken, signal }: LoadOptions): Promise<LoadedPlugins> {
   const result: LoadedPlugins = { tools: [], notices: [] };
   for (const file of await pluginFiles(folders)) {
     signal?.throwIfAborted();
     try {
       for (const tool of await loadPlugin(file)) {
-        if (result.tools.some((each) => each.name === tool.name))
+        if (isTaken?.(tool.name) || result.tools.some((each) => each.name === tool.name))
           result.notices.push(`plugin ${file}: there is already a tool ${tool.name}; this one is left out`);
         else result.tools.push(tool);
       }
@@ -50,7 +57,6 @@ async function pluginFiles(folders: readonly string[]): Promise<string[]> {
 }
 
 async function loadPlugin(file: string): Promise<Tool[]> {
-  quietConsole();
   const api: PluginApi = { z, defineTool, ToolError };
   const module: { default?: unknown } = await inTime(import(pathToFileURL(file).href));
   if (typeof module.default !== 'function') throw new Error('it has no default export that is a function: export default (ocode) => ({ name, tools })');
@@ -59,12 +65,6 @@ async function loadPlugin(file: string): Promise<Tool[]> {
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error).replace(/\s*\n\s*/g, ' '));
   const { name, tools } = parsed.data;
   return tools.map((tool) => ofPlugin(tool as unknown as Tool, name));
-}
-
-/** stdout belongs to the answer (or to a protocol): what plugins log goes where everything for people goes. */
-function quietConsole(): void {
-  // biome-ignore lint/suspicious/noConsole: it is the console of plugins that is turned here
-  for (const method of ['log', 'info', 'debug', 'table', 'dir'] as const) console[method] = console.error;
 }
 
 /** What a plugin does not declare is unknown: then the judge is asked about the plugin itself, as for an MCP server's tool. */

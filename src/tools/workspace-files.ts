@@ -56,7 +56,7 @@ export function createWorkspaceFiles(options: WorkspaceFilesOptions): WorkspaceF
     read: (path) => guarded(path, 'read', () => store.read(path)),
     readPart: (path, start, length) => guarded(path, 'read', () => store.readPart(path, start, length)),
     list: (path) => guarded(path, 'list', async () => (await store.list(path)).sort()),
-    write: (path, content, { mode } = {}) => guarded(path, 'write', () => changes.write(path, content, mode)),
+    write: (path, content, { mode } = {}) => guarded(path, 'write', () => changes.write(path, bytesOf(content), mode)),
     remove: (path) => guarded(path, 'delete', () => changes.remove(path)),
     move: (from, to) => guarded(from, 'delete', () => changes.move(from, to)),
     makeFolder: (path) => guarded(path, 'write', () => changes.makeFolder(path)),
@@ -88,6 +88,13 @@ function atUse(guard: PathGuard) {
     }
   };
   return { check, guarded };
+}
+
+/** Plugins are not always typed: what is neither text nor bytes must not get as far as the journal. */
+function bytesOf(content: unknown): Buffer {
+  if (typeof content === 'string') return Buffer.from(content);
+  if (content instanceof Uint8Array) return Buffer.isBuffer(content) ? content : Buffer.from(content);
+  throw new ToolError('failed', 'the content of a file must be text or bytes');
 }
 
 function kindOf(stats: Stats): 'file' | 'directory' | 'other' {
