@@ -106,5 +106,5 @@ function promptPort({ mcp }: Workbench): ChatPorts['prompts'] {
 }
 
 function branchOf(head: GitHead | undefined): string | undefined {
-  return head && (head.branch ?? `detached at ${head.detached}`);
+  return head?.branch ?? (head?.detached === undefined ? undefined : `detached at ${head.detached}`);
 }

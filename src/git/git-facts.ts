@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findGitFolder } from '../lib/git-folder.js';
 import { GIT_OFFLINE, gitPrefix, withoutOwnFilters } from '../lib/git-hardening.js';
-import { parseGitStatus } from '../lib/git-status.js';
+import { type GitStatus, parseGitStatus } from '../lib/git-status.js';
 
 export interface GitHead {
-  /** Name of the branch; undefined when HEAD is detached. */
+  /** Name of the branch; undefined when HEAD is detached, or when only git can tell (reftables). */
   branch?: string;
   /** Abbreviated commit of a detached HEAD. */
   detached?: string;
@@ -30,7 +30,8 @@ export function readGitHead(folder: string): GitHead | undefined {
   try {
     const head = readFileSync(join(found.gitDir, 'HEAD'), 'utf8').trim();
     const branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1];
-    return { ...(branch === undefined ? { detached: head.slice(0, 8) } : { branch }), ...(operation ? { operation } : {}) };
+    const place = branch === IN_REFTABLE ? {} : branch === undefined ? { detached: head.slice(0, 8) } : { branch };
+    return { ...place, ...(operation ? { operation } : {}) };
   } catch {
     return undefined;
   }
@@ -46,8 +47,10 @@ export async function gitFacts(folder: string, options: { limit?: number; signal
   const output = await statusOutput(folder, options);
   if (output === undefined) return head;
   const status = parseGitStatus(output);
+  const unknown = head.branch === undefined && head.detached === undefined;
   return {
     ...head,
+    ...(unknown ? placeIn(status) : {}),
     dirtyCount: status.entries.length,
     conflicts: status.entries.filter((entry) => entry.conflict).length,
     ahead: status.ahead,
@@ -57,7 +60,7 @@ export async function gitFacts(folder: string, options: { limit?: number; signal
 
 /** One line for the prompt: "branch main, 3 changed files, ahead 1". */
 export function describeGitFacts(facts: GitFacts): string {
-  const parts = [facts.branch === undefined ? `detached at ${facts.detached ?? '?'}` : `branch ${facts.branch}`];
+  const parts = [facts.branch !== undefined ? `branch ${facts.branch}` : facts.detached !== undefined ? `detached at ${facts.detached}` : 'a repository'];
   if (facts.operation) parts.push(`${facts.operation} in progress`);
   if (facts.dirtyCount !== undefined) parts.push(facts.dirtyCount === 0 ? 'clean' : `${facts.dirtyCount} changed ${facts.dirtyCount === 1 ? 'file' : 'files'}`);
   if (facts.conflicts) parts.push(`${facts.conflicts} in conflict`);
@@ -65,6 +68,14 @@ export function describeGitFacts(facts: GitFacts): string {
   if (facts.behind) parts.push(`behind ${facts.behind}`);
   return parts.join(', ');
 }
+
+function placeIn({ branch, commit }: GitStatus): GitHead {
+  if (branch !== undefined) return { branch };
+  return commit === undefined ? {} : { detached: commit };
+}
+
+/** What a repository with reftables has for a branch in its file HEAD. */
+const IN_REFTABLE = '.invalid';
 
 const OPERATIONS = [
   ['MERGE_HEAD', 'merge'],

@@ -6,8 +6,7 @@ import { UndoEntries } from './undo-entries.js';
 import { restoreEntry } from './undo-restore.js';
 import type { StoredEntry } from './undo-shape.js';
 
-/** Older entries are dropped when a new one is written. */
-const MAX_ENTRIES = 2000;
+const MOST_ENTRIES = 2000;
 
 export interface UndoJournalOptions {
   /** `<state>/undo`; made when the first change is recorded. */
@@ -15,10 +14,12 @@ export interface UndoJournalOptions {
   /** Says what may be restored: an entry may have been written by somebody else's project. */
   guard: PathGuard;
   now?(): Date;
+  /** Entries that are kept; older ones are dropped when a new one is written. */
+  most?: number;
 }
 
 /** What changed files were before. An entry is there before the change it describes happens; one whose change never happened restores to nothing. */
-export function createUndoJournal({ folder, guard, now = () => new Date() }: UndoJournalOptions): UndoJournal {
+export function createUndoJournal({ folder, guard, now = () => new Date(), most = MOST_ENTRIES }: UndoJournalOptions): UndoJournal {
   const entries = new UndoEntries(folder);
   let swept = false;
   /** Once: what killed processes left in the journal, and where they wrote last. */
@@ -41,7 +42,7 @@ export function createUndoJournal({ folder, guard, now = () => new Date() }: Und
       const known = await entries.names();
       const blobs = new Map(change.steps.flatMap(({ content }, index) => (content ? [[index, content] as const] : [])));
       await entries.add(stored(change, guard, now()), blobs, known);
-      for (const old of known.slice(0, Math.max(0, known.length + 1 - MAX_ENTRIES))) await entries.remove(old);
+      for (const old of known.slice(0, Math.max(0, known.length + 1 - most))) await entries.remove(old);
       void sweep(known.at(-1)).catch(() => {});
     },
     async undo(selection, { force = false } = {}) {

@@ -2,13 +2,25 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { describeGitFacts, gitFacts, readGitHead } from '../../src/git/index.js';
 import { parseGitStatus } from '../../src/lib/git-status.js';
 
 let folder: string;
 const git = (...args: string[]): string =>
   execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.org', ...args], { cwd: folder, encoding: 'utf8' });
+
+/** For the rest of the test, a `git status` of this script. */
+function gitSays(script: string): void {
+  const programs = mkdtempSync(join(tmpdir(), 'facts-git-'));
+  const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+  writeFileSync(join(programs, 'git'), `#!/bin/sh\ncase "$*" in *" status "*) ${script} ;; *) exec ${real} "$@" ;; esac\n`, { mode: 0o755 });
+  vi.stubEnv('PATH', `${programs}:${process.env.PATH}`);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    rmSync(programs, { recursive: true });
+  });
+}
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'facts-'));
@@ -81,4 +93,49 @@ test('porcelain v2: every kind of line', () => {
       { path: 'untracked/', index: '?', worktree: '?', conflict: false },
     ],
   });
+});
+
+test.each([
+  ['MERGE_HEAD', 'merge'],
+  ['rebase-merge', 'rebase'],
+  ['rebase-apply', 'rebase'],
+  ['CHERRY_PICK_HEAD', 'cherry-pick'],
+  ['REVERT_HEAD', 'revert'],
+  ['BISECT_LOG', 'bisect'],
+])('%s: a %s was begun', (file, operation) => {
+  git('init', '-q', '-b', 'trunk');
+  writeFileSync(join(folder, '.git', file), '');
+  expect(readGitHead(folder)).toEqual({ branch: 'trunk', operation });
+});
+
+test.skipIf(process.platform === 'win32')('a repository that keeps its refs in a reftable: git says the branch', async () => {
+  git('init', '-q', '-b', 'trunk');
+  git('commit', '-q', '--allow-empty', '-m', 'first');
+  writeFileSync(join(folder, '.git', 'HEAD'), 'ref: refs/heads/.invalid\n');
+  expect(readGitHead(folder)).toEqual({});
+  expect(describeGitFacts({})).toBe('a repository');
+  // Older git knows no reftables: what a newer one says is put into its mouth.
+  gitSays("printf '# branch.oid 1234567890\\0# branch.head trunk\\0'");
+  expect(await gitFacts(folder, { limit: 10_000 })).toMatchObject({ branch: 'trunk', dirtyCount: 0 });
+  gitSays("printf '# branch.oid 1234567890\\0# branch.head (detached)\\0'");
+  expect(await gitFacts(folder, { limit: 10_000 })).toMatchObject({ detached: '12345678' });
+});
+
+test.each([
+  [{ branch: 'a' }, 'branch a'],
+  [{ branch: 'a', dirtyCount: 0 }, 'branch a, clean'],
+  [{ branch: 'a', dirtyCount: 1, conflicts: 0, ahead: 0, behind: 0 }, 'branch a, 1 changed file'],
+  [
+    { branch: 'a', operation: 'merge' as const, dirtyCount: 3, conflicts: 2, ahead: 1, behind: 4 },
+    'branch a, merge in progress, 3 changed files, 2 in conflict, ahead 1, behind 4',
+  ],
+  [{ detached: '12345678' }, 'detached at 12345678'],
+])('%j is told as "%s"', (facts, words) => {
+  expect(describeGitFacts(facts)).toBe(words);
+});
+
+test.skipIf(process.platform === 'win32')('what takes longer than its limit is left out', async () => {
+  git('init', '-q', '-b', 'trunk');
+  gitSays('exec sleep 30');
+  expect(await gitFacts(folder, { limit: 100 })).toEqual({ branch: 'trunk' });
 });

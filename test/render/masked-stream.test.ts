@@ -100,3 +100,15 @@ it('what is held goes out before anything else, in its own stream', () => {
   expect(words.take(thinking)).toEqual([]);
   expect(words.take(text)).toEqual([thinking, text]);
 });
+
+it('what was said is not said again, though its end alone looks like a secret', () => {
+  const stream = new MaskedStream({ mask: (text) => text.replace(/\bsecret\b/g, '***'), watch: (_, text) => text.length });
+  const say = (text: string): string =>
+    stream
+      .take({ type: 'text_delta', text })
+      .map((event) => ('text' in event ? event.text : ''))
+      .join('');
+  // 120 characters are remembered: they begin within the first word.
+  expect(say(`nosecret${' y'.repeat(57)}`)).toBe(`nosecret${' y'.repeat(57)}`);
+  expect(say(' and the secret')).toBe(' and the ***');
+});

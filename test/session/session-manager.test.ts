@@ -51,6 +51,9 @@ describe('finding', () => {
     }
     expect(manager.list().sessions.map((each) => each.session_id)).toEqual([id(2), id(3), id(1)]);
     expect(manager.latest().session_id).toBe(id(2));
+    // A file that was only touched (copied, restored) tells its own time.
+    utimesSync(manager.file(id(1)), new Date(), new Date());
+    expect(manager.list().sessions.map((each) => each.session_id)).toEqual([id(2), id(3), id(1)]);
   });
 
   it('a copied file is a session of its own', async () => {

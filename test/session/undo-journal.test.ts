@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createUndoJournal } from '../../src/session/undo-journal.js';
 import { project } from '../support/project.js';
 import { plainGuard, runTool, toolContext } from '../support/tool-context.js';
@@ -89,6 +89,30 @@ describe('undo', () => {
     for (const entry of readdirSync(folder)) writeFileSync(join(folder, entry, '0'), 'onE\n');
     expect(await journal.undo({ last: 1 }, { force: true })).toMatchObject([{ status: 'conflict', reason: expect.stringContaining('damaged') }]);
     expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('two\n');
+  });
+
+  it('keeps so many entries, the newest', async () => {
+    const { root } = setUp({});
+    const guard = plainGuard(root);
+    const journal = createUndoJournal({ folder: join(root, '.ocode/undo'), guard, most: 2 });
+    const state = { kind: 'absent' } as const;
+    for (const name of ['x', 'y', 'z'])
+      await journal.record({ sessionId: 's', kind: 'created', path: join(root, name), steps: [{ path: join(root, name), before: state, after: state }] });
+    expect((await journal.list()).map(({ path }) => path)).toEqual(['z', 'y']);
+  });
+
+  it('takes away what killed processes left, and nothing that may still be written', async () => {
+    const { root, context } = setUp({});
+    const folder = join(root, '.ocode/undo');
+    const [old, fresh] = ['.0000000001-00000000.tmp', '.0000000002-00000000.tmp'];
+    for (const name of [old, fresh]) mkdirSync(join(folder, name), { recursive: true });
+    const twoHoursAgo = new Date(Date.now() - 7_200_000);
+    utimesSync(join(folder, old), twoHoursAgo, twoHoursAgo);
+    await runTool('write', { path: 'a.txt', content: 'x' }, context);
+    await vi.waitFor(() => expect(existsSync(join(folder, old))).toBe(false));
+    // Names are read in their order: the fresh one was looked at when the next change is recorded.
+    await runTool('write', { path: 'b.txt', content: 'x' }, context);
+    expect(existsSync(join(folder, fresh))).toBe(true);
   });
 
   it('by session', async () => {
