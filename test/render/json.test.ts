@@ -26,7 +26,11 @@ const secrets = {
 async function render(format: 'json' | 'stream-json', verbosity: 'quiet' | 'normal' = 'normal') {
   let stdout = '';
   const notes: string[] = [];
-  const out = { isTerminal: false, colors: false, note: (text: string) => void notes.push(text), write: (text: string) => Boolean((stdout += text)) };
+  const write = (text: string): boolean => {
+    stdout += text;
+    return true;
+  };
+  const out = { isTerminal: false, colors: false, note: (text: string) => void notes.push(text), write };
   async function* run(): AsyncGenerator<EngineEvent> {
     yield* EVENTS;
   }
