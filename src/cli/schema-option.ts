@@ -13,7 +13,7 @@ export async function readSchema(option: string, folder = '.'): Promise<Structur
 
 function readFile(name: string, folder: string): string {
   try {
-    return readFileSync(resolve(folder, name), 'utf8');
+    return readFileSync(resolve(folder, name), 'utf8').replace(/^\uFEFF/, '');
   } catch (cause) {
     throw new OCodeError('usage', `--json-schema @${name}: the file cannot be read`, { cause });
   }

@@ -1,5 +1,6 @@
+import { partsOfCut } from './cut-json.js';
 import { readLoose } from './loose-json.js';
-import type { Notation, RawCall } from './notation.js';
+import { cleanName, type Notation, type RawCall, skipBlank } from './notation.js';
 
 const NAME_KEYS = ['name', 'tool', 'tool_name', 'toolName', 'function', 'action', 'recipient_name', 'function_name'];
 const ARGUMENT_KEYS = ['arguments', 'parameters', 'input', 'args', 'tool_input', 'action_input', 'params'];
@@ -8,18 +9,34 @@ const LIST_KEYS = ['tool_calls', 'tool_uses'];
 /** What may stand beside a call without making it a document. */
 const COMPANIONS = new Set('id type thought thoughts thinking reasoning reason rationale explanation comment call_id tool_call_id toolCallId index'.split(' '));
 const MESSAGE_COMPANIONS = new Set([...COMPANIONS, 'role', 'content', 'refusal', 'finish_reason']);
+/** All that an object which is a call, or an envelope around calls, may hold. */
+const CALL_KEYS = new Set([...ARGUMENT_KEYS, ...NESTED_KEYS, ...LIST_KEYS, ...MESSAGE_COMPANIONS]);
 const TYPES = new Set(['function', 'tool_call', 'tool_use', 'function_call', 'tool', 'call']);
 /** What a record of a call that was made has. */
 const OUTCOMES = ['ok', 'result', 'output', 'response', 'error', 'duration_ms', 'kind', 'line', 'version'];
 
 /** `{"name": …, "arguments": {…}}` in its many shapes, a list of them, or an envelope around them. */
-export const jsonCalls: Notation = (text, at, { markup }) => {
+export const jsonCalls: Notation = (text, at, { markup, isKnownName }) => {
   if (text[at] !== '{' && text[at] !== '[') return undefined;
   const read = readLoose(text, at);
-  if (read.state === 'cut') return { calls: [], end: read.end, cut: true };
-  if (read.state === 'broken') return { calls: [], end: read.end };
-  return { calls: callsOf(read.value, markup) ?? [], end: read.end };
+  const calls = read.state === 'whole' || read.state === 'closed' ? callsOf(read.value, markup) : undefined;
+  if (calls || read.state === 'broken' || read.state === 'whole') return { calls: calls ?? [], end: read.end };
+  // The text ends before the value does.
+  return { calls: [], end: read.end, ...(markup || mayBecomeCall(text, at, isKnownName) ? { cut: true } : {}) };
 };
+
+/** Whether the rest of a value that was cut could make a call of it: an answer that is a document must not be taken for half a call. */
+function mayBecomeCall(text: string, at: number, isKnownName: (name: string) => boolean): boolean {
+  if (text[at] === '[') {
+    const first = skipBlank(text, at + 1);
+    return first >= text.length || '"\''.includes(text[first] ?? '') || (text[first] === '{' && mayBecomeCall(text, first, isKnownName));
+  }
+  return partsOfCut(text, at).every(({ key, text: value }) => {
+    if (key === 'type') return value === undefined || TYPES.has(value) || value === 'message';
+    if (NAME_KEYS.includes(key)) return value === undefined || isKnownName(cleanName(value));
+    return CALL_KEYS.has(key);
+  });
+}
 
 /** The calls a JSON value stands for; undefined when it is data. Without `markup` a shape must be a call and nothing more. */
 function callsOf(value: unknown, markup: boolean): RawCall[] | undefined {

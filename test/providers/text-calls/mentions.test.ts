@@ -267,4 +267,28 @@ describe('an answer that is not whole', () => {
   it.each([T, Q, J, P, fence('json', J)])('runs nothing of %s', (answer) => {
     expect(readAnswer(answer, [5], false)).toEqual({ calls: [], text: answer, thinking: '', cut: true });
   });
+
+  const data = [
+    '{"name": "Ada", "age": 3',
+    '{"name": "demo", "version": "1.0.0", "scripts": {"test": "vit',
+    '{\n  "compilerOptions": {\n    "strict": true,\n    "tar',
+    '{"type": "object", "properties": {"a": {"ty',
+    '{"action": "opened", "number": 1',
+    "{'title': 'it\\'s', 'bo",
+    '[1, 2, 3',
+    '[{"id": 1, "label": "a"}, {"id": 2, "la',
+    fence('json', '{"name": "demo", "version": "1').slice(0, -4),
+    'The file is:\n\n{"dependencies": {"zod": "^4"',
+  ];
+  it.each(data)('takes a document for what it is: %s', (answer) => {
+    for (const sizes of [[1], [3, 7], [5000]]) expect(readAnswer(answer, sizes, false)).toEqual({ calls: [], text: answer, thinking: '', cut: false });
+  });
+
+  it('knows half a call wherever it was cut', () => {
+    const answer = '{"thought": "it\'s", "name": "bash", "arguments": {"command": "ls, \\"}", "timeout": 5}}';
+    for (let length = 1; length < answer.length - 2; length++) {
+      const { cut, calls } = readAnswer(answer.slice(0, length), [5], false);
+      expect([length, cut, calls]).toEqual([length, true, []]);
+    }
+  });
 });
