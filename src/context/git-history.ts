@@ -1,6 +1,7 @@
 import { readHeadCommit } from '../lib/git-head.js';
 import { runGit } from './scan/git-files.js';
 import { HISTORY_FORMAT, type History, parseHistory } from './score/history.js';
+import { nameWords } from './score/path-words.js';
 import type { IndexStore } from './store/index-store.js';
 
 /** So many commits back; older ones speak of a project that is no more. */
@@ -78,12 +79,14 @@ function joinHistories(newer: History, older: History): History {
     return known ?? paths.push(path) - 1;
   });
   const carried = older.commits.map(({ files, ...rest }) => ({ ...rest, files: files.map((file) => moved[file] ?? file) }));
-  return { paths, commits: [...newer.commits, ...carried].slice(0, MOST_COMMITS) };
+  return { paths, names: nameWords(paths), commits: [...newer.commits, ...carried].slice(0, MOST_COMMITS) };
 }
 
 function parseKept(data: string): History | undefined {
   try {
-    return JSON.parse(data) as History;
+    const { paths, names, commits } = JSON.parse(data) as Omit<History, 'names'> & Partial<History>;
+    // Earlier versions did not keep the words of the paths.
+    return { paths, names: names ?? nameWords(paths), commits };
   } catch {
     return undefined;
   }

@@ -4,12 +4,13 @@ import { voteOfCommits } from '../../src/context/score/alike-commits.js';
 import { bestSymbols } from '../../src/context/score/best-symbols.js';
 import { standingOut } from '../../src/context/score/candidates.js';
 import { literalsOf, scopeOf, wishesOf } from '../../src/context/score/hints.js';
-import { type History, scoreHistory } from '../../src/context/score/history.js';
+import { type History, scoreHistory, wordsOfCommits } from '../../src/context/score/history.js';
 import { demotion, kindFeatures } from '../../src/context/score/kind-fit.js';
 import { type FileLines, fitLines } from '../../src/context/score/line-fit.js';
 import { findNamed } from '../../src/context/score/named-files.js';
 import { PART_FEATURES, type PartValues, scoreParts } from '../../src/context/score/parts.js';
 import { fitPaths } from '../../src/context/score/path-fit.js';
+import { nameWords } from '../../src/context/score/path-words.js';
 import { parseQuery } from '../../src/context/score/query.js';
 import type { Ranked } from '../../src/context/score/rank.js';
 import type { RankFile } from '../../src/context/score/rank-file.js';
@@ -182,13 +183,14 @@ it('standing out: nothing where all are alike, more the fewer are so good', () =
 describe('past commits', () => {
   const history: History = {
     paths: ['cache.ts', 'router.ts', 'gone.ts'],
+    names: nameWords(['cache.ts', 'router.ts', 'gone.ts']),
     commits: [
       { files: [0], stems: stemsOf('cache entries expire too early') },
       { files: [1], stems: stemsOf('router keeps trailing slashes') },
       { files: [0, 1, 2], stems: stemsOf('rename options') },
     ],
   };
-  const score = (query: string) => scoreHistory(history, [0, 1, undefined], parseQuery(query).stems, 2);
+  const score = (query: string) => scoreHistory(history, [0, 1, undefined], wordsOfCommits(history, parseQuery(query).stems), 2);
   it('messages that fit point to the files they touched', () => {
     const { messages, bestMessage } = score('entries expire');
     expect(messages[0]).toBeGreaterThan(messages[1] ?? 0);
@@ -199,7 +201,7 @@ describe('past commits', () => {
     const { activity, messages } = score('something else entirely');
     expect(activity[0]).toBeGreaterThan(activity[1] ?? 0);
     expect([...messages]).toEqual([0, 0]);
-    const empty = scoreHistory({ paths: [], commits: [] }, [], new Map([['x', 1]]), 2);
+    const empty = scoreHistory({ paths: [], names: nameWords([]), commits: [] }, [], { terms: new Map([['x', 1]]), found: [] }, 2);
     expect([...empty.messages, ...empty.bestMessage, ...empty.activity]).toEqual([0, 0, 0, 0, 0, 0]);
   });
 });

@@ -32,11 +32,11 @@ export function lookClosely(
 ): Map<number, CloseLook> {
   const own = new Map(pool.map((file) => [file, new Map<string, Posting>()]));
   for (const [term, list] of postings) for (let at = 0; at < list.length; at++) note(list[at], term, own);
-  const fit = fitParts(query, idf);
+  const scoreSymbols = fitParts(query, idf);
   const looks = new Map<number, CloseLook>();
   for (const [file, terms] of own) {
     const lines = linesIn(terms);
-    const parts = fit(symbolsOf(file), lines);
+    const parts = scoreSymbols(symbolsOf(file), lines);
     looks.set(file, {
       postings: terms,
       lines: fitLines(query, idf, lines),

@@ -1,9 +1,12 @@
 import { stemsOf } from '../words/words.js';
 import { type AlikeCommit, type Votes, voteOfCommits } from './alike-commits.js';
+import { nameWords, type PathNames } from './path-words.js';
 
 /** What past commits say: newest first; `files` are indexes into `paths`. */
 export interface History {
   paths: string[];
+  /** Words of the paths. */
+  names: PathNames;
   commits: Array<{ files: number[]; stems: string[] }>;
 }
 
@@ -29,7 +32,8 @@ export function parseHistory(output: string): History {
     });
     commits.push({ files, stems: [...new Set(stemsOf(message.slice(0, 1_000)))].slice(0, 40) });
   }
-  return { paths: [...indexes.keys()], commits };
+  const paths = [...indexes.keys()];
+  return { paths, names: nameWords(paths), commits };
 }
 
 export interface HistoryScores extends Votes {
@@ -49,13 +53,36 @@ const USUAL_TITLE = 4;
 /** For each path of a history its index in the collection; undefined when it is gone. */
 export type HistoryFiles = ReadonlyArray<number | undefined>;
 
+/** Words of the query in the message of each commit. */
+export interface WordsOfCommits {
+  terms: ReadonlyMap<string, number>;
+  found: ReadonlyArray<readonly string[]>;
+}
+
+export function wordsOfCommits({ commits }: History, terms: ReadonlyMap<string, number>): WordsOfCommits {
+  return { terms, found: commits.map(({ stems }) => wordsAmong(stems, terms)) };
+}
+
+const NO_WORDS: readonly string[] = [];
+
+/** Most messages have none of the query's words: no list for those. */
+function wordsAmong(stems: readonly string[], terms: ReadonlyMap<string, number>): readonly string[] {
+  let found: string[] | undefined;
+  for (let at = 0; at < stems.length; at++) {
+    const stem = stems[at] ?? '';
+    if (!terms.has(stem)) continue;
+    found ??= [];
+    found.push(stem);
+  }
+  return found ?? NO_WORDS;
+}
+
 /** One number a file of the collection, which has `size`. */
-export function scoreHistory({ commits }: History, files: HistoryFiles, terms: ReadonlyMap<string, number>, size: number): HistoryScores {
+export function scoreHistory({ commits }: History, files: HistoryFiles, { terms, found }: WordsOfCommits, size: number): HistoryScores {
   const bestMessage = new Float64Array(size);
   const activity = new Float64Array(size);
   const lengths = new Float64Array(size);
   const counts = new Map<string, Map<number, number>>();
-  const found = commits.map(({ stems }) => wordsAmong(stems, terms));
   const rarity = rarities(found);
   const worthOf = (stem: string): number => (rarity.get(stem) ?? 0) * (terms.get(stem) ?? 0);
   const alike: AlikeCommit[] = [];
@@ -84,20 +111,6 @@ export function scoreHistory({ commits }: History, files: HistoryFiles, terms: R
     }
   });
   return { messages: scoreMessages(counts, terms, lengths), bestMessage, activity, ...voteOfCommits(alike, size) };
-}
-
-const NO_WORDS: readonly string[] = [];
-
-/** Most messages have none of the query's words: no list for those. */
-function wordsAmong(stems: readonly string[], terms: ReadonlyMap<string, number>): readonly string[] {
-  let found: string[] | undefined;
-  for (let at = 0; at < stems.length; at++) {
-    const stem = stems[at] ?? '';
-    if (!terms.has(stem)) continue;
-    found ??= [];
-    found.push(stem);
-  }
-  return found ?? NO_WORDS;
 }
 
 /** Inverse document frequency of the query's stems among the messages. */

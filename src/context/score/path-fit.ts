@@ -1,4 +1,5 @@
 import { stemsOf, wholeTerm } from '../words/words.js';
+import { bareName } from './path-words.js';
 import type { ParsedQuery } from './query.js';
 import type { RankFile } from './rank-file.js';
 
@@ -51,11 +52,6 @@ function languageShares(files: readonly RankFile[]): Map<string, number> {
 
 function extensionOf(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
-}
-
-/** The file's name up to its first dot. */
-function bareName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/(?<=.)\..*$/, '');
 }
 
 /** Name of the innermost folder. */

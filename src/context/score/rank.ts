@@ -5,11 +5,13 @@ import { scoreWords } from './bm25f.js';
 import { byPlace, chooseCandidates, highest, maximum, standingOut, strongest } from './candidates.js';
 import { type CloseLook, literalWorth, lookClosely } from './close-look.js';
 import { FEATURES, type FeatureValues, type Measures, weigh } from './features.js';
-import { type History, type HistoryFiles, scoreCoChange, scoreHistory } from './history.js';
+import { type History, type HistoryFiles, scoreCoChange, scoreHistory, wordsOfCommits } from './history.js';
 import { demotion, kindFeatures } from './kind-fit.js';
 import { findNamed } from './named-files.js';
 import { scoreNeighbours } from './neighbours.js';
+import { fitOtherWords } from './other-words.js';
 import type { ScoredPart } from './parts.js';
+import { pastWords } from './past-words.js';
 import { fitPaths } from './path-fit.js';
 import type { ParsedQuery } from './query.js';
 import type { RankFile } from './rank-file.js';
@@ -47,7 +49,8 @@ export function rankFiles(input: RankInput, explained = 100): Ranked[] {
   const words = scoreWords(query, postings, { size, lengths: files.map((file) => file.lengths) });
   const named = findNamed(query.mentions, files);
   const touched = history ? filesOf(history, files) : [];
-  const past = history && scoreHistory(history, touched, query.stems, size);
+  const messages = history && wordsOfCommits(history, query.stems);
+  const past = history && messages && scoreHistory(history, touched, messages, size);
 
   const demotions = new Float64Array(size);
   for (let file = 0; file < size; file++) demotions[file] = demotion(files[file]?.kind, query.wishes);
@@ -62,6 +65,8 @@ export function rankFiles(input: RankInput, explained = 100): Ranked[] {
   const neighbours = scoreNeighbours(files, words.total, demoted);
   const together = history && scoreCoChange(history, touched, strongest(demoted, pool), size);
   const paths = fitPaths(query, files);
+  const pathOf = (file: number | undefined): string => (file === undefined ? '' : (files[file]?.path ?? ''));
+  const others = fitOtherWords(query, words.idf, history && messages && pastWords(history, touched, messages, query), pathOf);
   const looks = lookClosely(query, pool, postings, words.idf, input.symbolsOf);
 
   const share = (list: Float64Array | undefined): ((file: number) => number) => {
@@ -88,6 +93,7 @@ export function rankFiles(input: RankInput, explained = 100): Ranked[] {
     exactBase: paths.exactBase,
     baseShare: paths.baseShare,
     folderShare: paths.folderShare,
+    likeWords: others.likeWords,
     window: shareOf(({ lines }) => lines.window),
     windowAhead: outstanding((file) => looks.get(file)?.lines.window ?? 0),
     phrases: shareOf(({ lines }) => lines.phrases),
@@ -103,12 +109,12 @@ export function rankFiles(input: RankInput, explained = 100): Ranked[] {
     bestMessage: share(past?.bestMessage),
     votes: share(past?.votes),
     likeMessage: outstanding((file) => past?.likeness[file] ?? 0),
+    pastWords: outstanding(others.pastWords),
     activity: share(past?.activity),
     coChange: share(together),
     language: paths.language,
   };
 
-  const pathOf = (file: number | undefined): string => (file === undefined ? '' : (files[file]?.path ?? ''));
   const measured = Object.keys(measures) as Array<keyof Measures>;
   const ranked = pool.map((file): Ranked => {
     const values: FeatureValues = { ...NOTHING, ...kindFeatures(files[file]?.kind, query.wishes) };
