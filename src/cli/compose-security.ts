@@ -13,13 +13,15 @@ interface SecurityRequest {
   addDir: readonly string[];
   /** A person can be asked. */
   interactive: boolean;
+  /** `--dry-run`: no command, commit or foreign tool runs only because the mode is `full`. */
+  dryRun: boolean;
   env: NodeJS.ProcessEnv;
   onNotice(text: string): void;
 }
 
 /** What stands between the model and the machine: the guard of paths, the judge, the sandbox. Throws OCodeError `usage`. */
 export function composeSecurity(request: SecurityRequest): { guard: PathGuard; security: SecurityManager; sandbox: CommandSandbox } {
-  const { settings, places, addDir, interactive, env, onNotice } = request;
+  const { settings, places, addDir, interactive, dryRun, env, onNotice } = request;
   const { permissions } = settings;
   const home = env.HOME ? { home: env.HOME } : {};
   const guard = createWorkspace({
@@ -36,7 +38,7 @@ export function composeSecurity(request: SecurityRequest): { guard: PathGuard; s
     flags: permissions,
     // Read at every decision: the interactive mode changes it while it runs.
     get mode() {
-      return permissions.mode;
+      return dryRun && permissions.mode === 'full' ? 'auto-edit' : permissions.mode;
     },
     rules: permissions.rules,
     allowedCommands: permissions.allowed_commands,

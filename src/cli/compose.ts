@@ -69,7 +69,15 @@ export async function composeWorkbench(options: RootOptions, { interactive, env 
   const settings = servers ? { ...loaded.settings, mcp_servers: { ...loaded.settings.mcp_servers, ...servers } } : loaded.settings;
   const warnings = [...loaded.warnings];
   const warn = (text: string): void => void warnings.push(text);
-  const { guard, security, sandbox } = composeSecurity({ settings, places, addDir: options.addDir ?? [], interactive, env, onNotice: warn });
+  const { guard, security, sandbox } = composeSecurity({
+    settings,
+    places,
+    addDir: options.addDir ?? [],
+    interactive,
+    dryRun: options.dryRun ?? false,
+    env,
+    onNotice: warn,
+  });
   const journal = createUndoJournal({ folder: join(places.stateDir, 'undo'), guard });
   const store = new ModelStore(places.home);
   let connecting: Promise<Provider> | undefined;
