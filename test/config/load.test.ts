@@ -100,3 +100,15 @@ it.each([
 ])('%s="%s" is %s %j', (variable, text, key, value) => {
   expect(load({}, { env: { [variable]: text } }).loaded.settings[key as 'model']).toEqual(value);
 });
+
+it('settings may begin with a byte order mark, hold comments and end in a comma; what is wrong is told with its line', () => {
+  const base = project({
+    'home/settings.json': '\ufeff{ // mine\n "top_p": 0.5,\n /* and */ "temperature": 1,\n}',
+    'broken/settings.json': '{\n  "model": "a"\n  "top_p": 1\n}',
+    'list/settings.json': '[]',
+  });
+  const places = (home: string) => ({ cwd: base, root: base, home: join(base, home), stateDir: base, inProject: false });
+  expect(loadSettings({ places: places('home'), env: {}, flags: {} }).settings).toMatchObject({ top_p: 0.5, temperature: 1 });
+  expect(() => loadSettings({ places: places('broken'), env: {}, flags: {} })).toThrow(/broken.settings\.json:3: this is not valid JSON/);
+  expect(() => loadSettings({ places: places('list'), env: {}, flags: {} })).toThrow(/must be a JSON object/);
+});

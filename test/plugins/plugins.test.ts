@@ -66,3 +66,27 @@ test('as a source: nothing is loaded until it is needed, and then once', async (
   expect(Reflect.get(globalThis, marker)).toBe(1);
   expect(notices).toHaveLength(1);
 });
+
+test.each([
+  ['throws', '() => { throw new Error("no idea"); }', /no idea/],
+  ['answers later', 'async () => [{ kind: "read", path: "a" }]', /must return a list/],
+  ['answers nonsense', '() => [{ kind: "peek", path: "a" }]', /must return a list/],
+  ['answers no list', '() => ({ kind: "read", path: "a" })', /must return a list/],
+])('an access that %s refuses the call', async (_, access, words) => {
+  plugin(
+    'p',
+    `export default ({ z }) => ({ name: "p", tools: [{ name: "t", description: "T.", input: z.object({}), access: ${access}, run: async () => ({ text: "" }) }] });`,
+  );
+  const [tool] = (await loadPlugins({ folders: [folder] })).tools;
+  expect(() => tool?.access?.({}, { root: folder, cwd: folder })).toThrow(words);
+});
+
+test('a load that was given up is begun again by the next caller', async () => {
+  plugin(
+    'one',
+    'export default ({ z }) => ({ name: "one", tools: [{ name: "t", description: "T.", input: z.object({}), run: async () => ({ text: "" }) }] });',
+  );
+  const source = createPluginSource({ folders: [folder], notice: () => {} });
+  await expect(source.load(AbortSignal.abort())).rejects.toThrow();
+  expect((await source.load(signal)).map(({ name }) => name)).toEqual(['t']);
+});
