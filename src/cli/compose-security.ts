@@ -4,7 +4,7 @@ import type { Settings } from '../config/defaults.js';
 import type { Places } from '../config/paths.js';
 import { OCodeError } from '../contract/error.js';
 import type { CommandSandbox, PathGuard } from '../contract/security.js';
-import { createSandbox, createSecurityManager, createWorkspace, type SecurityManager } from '../security/index.js';
+import { createSandbox, createSecurityManager, createWorkspace, type SecurityManager, unreadByRules } from '../security/index.js';
 
 interface SecurityRequest {
   settings: Settings;
@@ -29,6 +29,7 @@ export function composeSecurity(request: SecurityRequest): { guard: PathGuard; s
     cwd: places.cwd,
     extraRoots: [...permissions.allowed_paths, ...addDir.map((folder) => existingFolder(folder, places.cwd))],
     blockedPaths: permissions.blocked_paths,
+    unread: unreadByRules(permissions.rules),
     ocodeHome: places.home,
     ...home,
   });

@@ -11,6 +11,15 @@ export interface RuleVerdict {
   rule: string;
 }
 
+/**
+ * Do these rules keep a file from being read without a question? For what reads many files at once (search, the index): it
+ * leaves such a file out. Undefined when no rule speaks of reading.
+ */
+export function unreadByRules({ deny = [], ask = [] }: RuleTexts): ((paths: readonly string[]) => boolean) | undefined {
+  const rules = [...deny, ...ask].map(parseRule).filter((rule) => rule.kind === 'read');
+  return rules.length === 0 ? undefined : (paths) => rules.some((rule) => matchRule(rule, { kind: 'read', paths }, true) === 'yes');
+}
+
 /** All rules of a session: deny beats ask beats allow; what a person granted beats an ask. */
 export class RuleBook {
   private readonly deny: readonly Rule[];

@@ -17,6 +17,8 @@ export interface WorkspaceOptions {
   extraRoots?: readonly string[];
   /** `permissions.blocked_paths`: the same forms, or globs. Neither read nor written, nor anything below. */
   blockedPaths?: readonly string[];
+  /** What rules keep from being read, under any of these names: what walks folders leaves it out too. */
+  unread?: ((paths: readonly string[]) => boolean) | undefined;
   home?: string;
   /** ocode's own folder: never written through tools, its keys never read. */
   ocodeHome?: string;
@@ -45,6 +47,7 @@ class Workspace implements PathGuard {
   private readonly gitFolders: readonly string[];
   private readonly home: string | undefined;
   private readonly ocodeHome: string | undefined;
+  private readonly unread: WorkspaceOptions['unread'];
   private readonly disk: Disk;
   private readonly paths: PathRules;
 
@@ -64,6 +67,7 @@ class Workspace implements PathGuard {
       .map((path) => globToRegExp(this.paths.portable(expandHome(path, options.home, this.paths)).replace(/^\.\//, ''), { ignoreCase: true }));
     this.gitFolders = [...namedGitFolders(this.root), ...(this.cwd === this.root ? [] : namedGitFolders(this.cwd))];
     this.home = options.home && real(options.home, this.root);
+    this.unread = options.unread;
     this.ocodeHome = options.ocodeHome && real(options.ocodeHome, this.root);
   }
 
@@ -84,6 +88,7 @@ class Workspace implements PathGuard {
 
   readable(absolutePath: string): boolean {
     try {
+      if (this.unread?.([this.display(absolutePath), absolutePath])) return false;
       const stats = this.disk.lstat(absolutePath);
       const ordinary = stats === undefined || stats.isDirectory() || (stats.isFile() && stats.nlink === 1);
       if (ordinary && this.isFolderChecked(this.paths.dirname(absolutePath))) {

@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { ToolError } from '../../contract/error.js';
 import { defineTool, type ToolContext } from '../../contract/tool.js';
 import { truncateLines } from '../../lib/truncate.js';
 import { PATH_ALIASES } from '../arg-aliases.js';
 import { listProjectFiles } from '../search/project-files.js';
+import { fromRoot } from '../search/search-folder.js';
 import { failMissing } from './missing-file.js';
 
 const DEFAULT_DEPTH = 2;
@@ -28,8 +28,7 @@ export const ls = defineTool({
     const stats = (await context.files.stat(folder)) ?? (await failMissing(folder, context));
     const name = context.files.display(folder);
     if (stats.kind === 'file') return { text: `${name} is a file, ${sizeText(stats.size)}`, data: { entries: [{ path: name, size: stats.size }] } };
-    if (isAbsolute(name)) throw new ToolError('failed', `${name} lies outside the project`);
-    const relative = name === '.' ? '' : name;
+    const relative = fromRoot(folder, context);
     const tree = buildTree(await listProjectFiles(context, relative), relative);
     await addEmptyFolders(tree, relative, context);
     const lines: string[] = [];
