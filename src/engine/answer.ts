@@ -32,65 +32,78 @@ export interface AnswerOptions {
  * calls asked for again, an overflow compacted once. What was said between goes into the history.
  */
 export async function* finishedAnswer(run: Run, options: AnswerOptions = {}): AsyncGenerator<EngineEvent, Answer> {
-  let text = '';
-  let continuations = 0;
-  let cutCalls = 0;
-  let malformed = 0;
-  let empty = 0;
-  let overflowed = false;
+  const so: SoFar = { text: '', continuations: 0, cutCalls: 0, malformed: 0, empty: 0, overflowed: false };
   while (true) {
     let answer: Answer;
     try {
-      answer = yield* askFor(run, options, text, empty);
+      answer = yield* askFor(run, options, so.text, so.empty);
     } catch (error) {
-      if (!isOCodeError(error)) throw error;
-      if (error.code === 'context_overflow' && !overflowed) {
-        overflowed = true;
-        learnFromOverflow(run, error.details.tokens);
-        yield* compact(run, 'overflow');
-        continue;
-      }
-      if (error.code !== 'malformed_call') throw error;
-      const mended = mend(run, error.details.raw);
-      if (mended) {
-        run.lastPart = '';
-        return { ...mended, text };
-      }
-      if (++malformed > MAX_MALFORMED) throw error;
-      say(run, SAY.malformed);
-      continue;
+      const mended = yield* afterFailure(run, error, so);
+      if (!mended) continue;
+      run.lastPart = '';
+      return { ...mended, text: so.text };
     }
-    if (answer.reason === 'length') {
-      if (answer.cutCall) {
-        run.state.text = text + answer.text;
-        if (++cutCalls > MAX_CUT_CALLS)
-          throw new OCodeError('max_tokens', 'every call the model wrote was cut at the length limit', { hint: 'raise --max-tokens or --num-ctx' });
-        if (answer.text) run.session.messages.push({ role: 'assistant', text: answer.text, calls: [] });
-        say(run, SAY.cutCall);
-        continue;
-      }
-      // All of it went into thinking: the next steps are those of an empty answer.
-      if (answer.text === '') empty++;
-      text += answer.text;
-      if (++continuations > MAX_CONTINUATIONS) {
-        run.session.messages.push({ role: 'assistant', text: answer.text, calls: [] });
-        run.state.text = text;
-        throw new OCodeError('max_tokens', `the answer was cut at the length limit ${continuations} times`, {
-          hint: 'raise --max-tokens, or ask for less at once',
-        });
-      }
-      if (answer.text) run.session.messages.push({ role: 'assistant', text: answer.text, calls: [] });
-      say(run, answer.text ? SAY.goOn : SAY.empty);
-      continue;
+    if (answer.reason === 'length') afterCut(run, answer, so);
+    else if (answer.calls.length === 0 && answer.text.trim() === '' && so.text === '') {
+      if (++so.empty > 2) throw new OCodeError('model_response', 'the model answered with nothing, three times', { hint: 'try another model, or --think off' });
+      if (so.empty === 1) say(run, SAY.empty);
+    } else {
+      run.lastPart = answer.text;
+      return { ...answer, text: so.text + answer.text };
     }
-    if (answer.calls.length === 0 && answer.text.trim() === '' && text === '') {
-      if (++empty > 2) throw new OCodeError('model_response', 'the model answered with nothing, three times', { hint: 'try another model, or --think off' });
-      if (empty === 1) say(run, SAY.empty);
-      continue;
-    }
-    run.lastPart = answer.text;
-    return { ...answer, text: text + answer.text };
   }
+}
+
+/** The text of an answer that is not finished, and what went wrong on the way to it. */
+interface SoFar {
+  text: string;
+  continuations: number;
+  cutCalls: number;
+  malformed: number;
+  empty: number;
+  overflowed: boolean;
+}
+
+/** Makes ready for asking again, or gives the answer whose call could be mended. Throws what asking again cannot help. */
+async function* afterFailure(run: Run, error: unknown, so: SoFar): AsyncGenerator<EngineEvent, Answer | undefined> {
+  if (!isOCodeError(error)) throw error;
+  if (error.code === 'context_overflow' && !so.overflowed) {
+    so.overflowed = true;
+    learnFromOverflow(run, error.details.tokens);
+    yield* compact(run, 'overflow');
+    return undefined;
+  }
+  if (error.code !== 'malformed_call') throw error;
+  const mended = mend(run, error.details.raw);
+  if (mended) return mended;
+  if (++so.malformed > MAX_MALFORMED) throw error;
+  say(run, SAY.malformed);
+  return undefined;
+}
+
+/** An answer that was cut at the length limit goes into the history, and the model is asked to go on. Throws OCodeError `max_tokens` in the end. */
+function afterCut(run: Run, answer: Answer, so: SoFar): void {
+  const keep = (): void => void run.session.messages.push({ role: 'assistant', text: answer.text, calls: [] });
+  if (answer.cutCall) {
+    run.state.text = so.text + answer.text;
+    if (++so.cutCalls > MAX_CUT_CALLS)
+      throw new OCodeError('max_tokens', 'every call the model wrote was cut at the length limit', { hint: 'raise --max-tokens or --num-ctx' });
+    if (answer.text) keep();
+    say(run, SAY.cutCall);
+    return;
+  }
+  // All of it went into thinking: the next steps are those of an empty answer.
+  if (answer.text === '') so.empty++;
+  so.text += answer.text;
+  if (++so.continuations > MAX_CONTINUATIONS) {
+    keep();
+    run.state.text = so.text;
+    throw new OCodeError('max_tokens', `the answer was cut at the length limit ${so.continuations} times`, {
+      hint: 'raise --max-tokens, or ask for less at once',
+    });
+  }
+  if (answer.text) keep();
+  say(run, answer.text ? SAY.goOn : SAY.empty);
 }
 
 /** One request for the history as it stands. `before`: the cut text this answer goes on with. `empty`: how often the model said nothing. */

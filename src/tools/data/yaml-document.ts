@@ -4,6 +4,8 @@ import { ToolError } from '../../contract/error.js';
 import { type DataDocument, lineAt } from './document.js';
 import { indentOf, type Step, valueAt } from './value-text.js';
 
+type Stringify = typeof import('yaml').stringify;
+
 /** YAML 1.2 with comments, order, anchors and quotes kept. A scalar is replaced in place; only other changes go through the Document API. */
 export async function readYaml(text: string): Promise<DataDocument> {
   const yaml = await import('yaml');
@@ -27,13 +29,13 @@ export async function readYaml(text: string): Promise<DataDocument> {
       if (several && path.length === 0) throw new ToolError('invalid_args', `The file has ${documents.length} documents; name one: $[0]…`);
       const { document, inner, node } = nodeAt(path);
       if (several && !document) throw new ToolError('not_found', `The file has ${documents.length} documents.`);
-      const inPlace = yaml.isScalar(node) && isScalarValue(wanted) ? replaceScalar(node, wanted) : undefined;
+      const inPlace = yaml.isScalar(node) && isScalarValue(wanted) ? replaceScalar(text, node, wanted, yaml.stringify) : undefined;
       if (inPlace !== undefined && (await means(inPlace))) return inPlace;
       const changed = document ?? new yaml.Document(null);
       // An alias is followed: the value it stands for would change everywhere, so it is replaced by its own copy.
       if (inner.length === 0) changed.contents = changed.createNode(wanted) as typeof changed.contents;
       else changed.setIn(inner, changed.createNode(wanted));
-      const result = write(changed);
+      const result = write(documents.length === 0 ? [changed] : documents, text);
       if (await means(result)) return result;
       throw new ToolError('failed', 'This change cannot be made without changing more of the file (anchors or tags); use edit instead.');
 
@@ -43,29 +45,35 @@ export async function readYaml(text: string): Promise<DataDocument> {
       }
     },
   };
+}
 
-  function replaceScalar(node: { range?: readonly number[] | null; type?: string | undefined }, wanted: unknown): string | undefined {
-    const [start, end] = node.range ?? [];
-    if (start === undefined || end === undefined || node.type?.startsWith('BLOCK') || start === end) return undefined;
-    const quoted = typeof wanted === 'string' && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') ? node.type : 'PLAIN';
-    const written = yaml.stringify(wanted, { defaultStringType: quoted, lineWidth: 0 }).trimEnd();
-    return written.includes('\n') ? undefined : text.slice(0, start) + written + text.slice(end);
-  }
+/** The text with another value in place of this scalar, in its quotes; undefined where that takes more than replacing. */
+function replaceScalar(
+  text: string,
+  node: { range?: readonly number[] | null; type?: string | undefined },
+  wanted: unknown,
+  stringify: Stringify,
+): string | undefined {
+  const [start, end] = node.range ?? [];
+  if (start === undefined || end === undefined || node.type?.startsWith('BLOCK') || start === end) return undefined;
+  const quoted = typeof wanted === 'string' && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') ? node.type : 'PLAIN';
+  const written = stringify(wanted, { defaultStringType: quoted, lineWidth: 0 }).trimEnd();
+  return written.includes('\n') ? undefined : text.slice(0, start) + written + text.slice(end);
+}
 
-  function write(changed: Document): string {
-    const { size, tabs } = indentOf(text.replace(/^\s*#.*$/gm, ''));
-    const style = {
-      lineWidth: 0,
-      indent: tabs ? 2 : Math.max(1, Math.min(8, size)),
-      indentSeq: !/^( *)[^\s#-][^\n]*:\s*\n\1- /m.test(text),
-      flowCollectionPadding: /\{ /.test(text),
-    };
-    const parts = documents.length === 0 ? [changed] : documents;
-    const result = parts
-      .map((each, index) => each.toString({ ...style, directives: index > 0 && several ? true : undefined } as Parameters<Document['toString']>[0]))
-      .join('');
-    return text.includes('\r\n') ? result.replace(/\r?\n/g, '\r\n') : result;
-  }
+/** Documents as text, in the style of the text they came from. */
+function write(documents: readonly Document[], text: string): string {
+  const { size, tabs } = indentOf(text.replace(/^\s*#.*$/gm, ''));
+  const style = {
+    lineWidth: 0,
+    indent: tabs ? 2 : Math.max(1, Math.min(8, size)),
+    indentSeq: !/^( *)[^\s#-][^\n]*:\s*\n\1- /m.test(text),
+    flowCollectionPadding: /\{ /.test(text),
+  };
+  const result = documents
+    .map((each, index) => each.toString({ ...style, directives: index > 0 ? true : undefined } as Parameters<Document['toString']>[0]))
+    .join('');
+  return text.includes('\r\n') ? result.replace(/\r?\n/g, '\r\n') : result;
 }
 
 function toPlain(document: Document): unknown {
