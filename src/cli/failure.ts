@@ -19,9 +19,9 @@ function earlyResult(error: { code: ErrorCode; message: string; hint?: string | 
   };
 }
 
-/** Tells a failure in the form that was asked for and returns the exit code. */
-export function report(error: OCodeError, format: string, warnings: readonly string[] = []): number {
-  const early = earlyResult(error, warnings);
+/** Tells a failure in the form that was asked for and returns the exit code. `sessionId`: of the session that holds the question. */
+export function report(error: OCodeError, format: string, warnings: readonly string[] = [], sessionId = ''): number {
+  const early = { ...earlyResult(error, warnings), session_id: sessionId };
   const result = error.code === 'interrupted' ? { ...early, exit_code: signalExit(error.details.signal) } : early;
   writeErrorNow(errorLine(error));
   if (format === 'data') process.stdout.write(`${JSON.stringify(dataFailure(error, result.exit_code), null, 2)}\n`);

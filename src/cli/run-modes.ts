@@ -11,6 +11,7 @@ import { colorsWanted } from './colors.js';
 import { composeWorkbench, type Workbench } from './compose.js';
 import { composeEngine } from './compose-engine.js';
 import { asExpected, report } from './failure.js';
+import type { OpenQuestion } from './keep-question.js';
 import { openSession } from './open-session.js';
 import type { RootOptions } from './options.js';
 import { ProcessOutput } from './output.js';
@@ -25,6 +26,7 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
   let bench: Workbench | undefined;
   let limit: TimeLimit | undefined;
   let out: ProcessOutput | undefined;
+  let open: OpenQuestion | undefined;
   try {
     const file = options.outputFile === undefined ? undefined : checkOutputFile(options.outputFile, options.cd);
     const structured = options.jsonSchema === undefined ? undefined : await readSchema(options.jsonSchema, options.cd);
@@ -40,6 +42,7 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
     const namesThings = custom !== undefined || bench.mcp.mentions(asked).length > 0;
     const query = namesThings ? await (await import('./one-shot-question.js')).namedQuestion(bench, asked, named, signal) : asked;
     const session = openSession(bench, options);
+    open = { session, query, asked };
     // While the server is asked about the model.
     if (session.messages.length === 0 && bench.settings.context.strategy !== 'none') bench.index.prepare(asked, signal);
     const parts = await composeEngine(bench, signal, { session, structured, ...(notice ? { warnings: [notice] } : {}) });
@@ -52,6 +55,7 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
       ...(bench.settings.output_format === 'stream-json' ? { secrets: { mask: bench.mask, watch: createSecretWatch(process.env) } } : {}),
       ...(out.isTerminal ? { style: await terminalStyle(bench, out) } : {}),
     });
+    open = undefined;
     const result = await print({
       engine: new OCodeEngine(parts),
       session,
@@ -67,7 +71,9 @@ export async function runPrint(options: RootOptions, words: string): Promise<num
   } catch (error) {
     const reason = stop.signal.aborted ? stop.signal.reason : limit?.signal.reason;
     const shown = isOCodeError(reason) ? reason : asExpected(error);
-    return report(shown, format ?? bench?.settings.output_format ?? process.env.OCODE_OUTPUT_FORMAT ?? 'text', bench?.warnings);
+    const kept = bench && (shown.code === 'interrupted' || shown.code === 'timeout') ? open : undefined;
+    if (bench && kept) await (await import('./keep-question.js')).keepQuestion(bench, kept);
+    return report(shown, format ?? bench?.settings.output_format ?? process.env.OCODE_OUTPUT_FORMAT ?? 'text', bench?.warnings, kept?.session.session_id);
   } finally {
     limit?.dispose();
     // The signals stay ours until the process ends: one that comes now must not change the exit code that was told.

@@ -50,3 +50,21 @@ it('with --offline no cloud model is asked, whatever the settings say', async ()
   expect([refused.code, refused.json().error]).toEqual([5, expect.objectContaining({ hint: expect.stringContaining('--offline') })]);
   expect(server.chats).toHaveLength(1);
 });
+
+it('a run that is stopped while the server is asked about the model keeps its question', async () => {
+  const server = await world.serve({ rest: 'Here.' });
+  world.files({ 'AGENTS.md': 'Be brief.\n' });
+  front = createServer(() => {});
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+  const silent = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  const stopped = (await world.ask('first question', ['--host', silent, '--timeout', '2s'])).json();
+  expect(stopped).toMatchObject({ subtype: 'error_timeout', exit_code: 7, session_id: expect.stringMatching(/\w/) });
+  const listed = (await world.ocode(['sessions', 'list', '--json'])).json() as unknown;
+  expect(listed).toEqual([expect.objectContaining({ session_id: stopped.session_id, title: 'first question', turns: 1 })]);
+  expect((await world.ask('second question', ['-c'])).json()).toMatchObject({ result: 'Here.', session_id: stopped.session_id });
+  const users = server.chats[0]?.body.messages.filter((message: { role: string }) => message.role === 'user');
+  expect(users[0].content).toMatch(/date: [\s\S]*Be brief\.[\s\S]*first question$/);
+  expect(users[1].content).toBe('second question');
+  await world.ask('unkept', ['--ephemeral', '--host', silent, '--timeout', '2s']);
+  expect(((await world.ocode(['sessions', 'list', '--json'])).json() as unknown as unknown[]).length).toBe(1);
+});
