@@ -203,13 +203,15 @@ class ContextManager extends CodeQuestions implements ContextService {
   private packFile(entry: Ranked, path: string, { store, indexed }: Snapshot, { score, shown }: { score: number; shown: boolean }): PackFile {
     const known = indexed.get(path);
     const absolute = `${this.options.root}/${path}`;
-    const text = shown && known?.skipped === undefined && this.options.readable(absolute) ? readText(absolute) : undefined;
+    // The index may know it from when it could be read.
+    const readable = known?.skipped === undefined && this.options.readable(absolute);
+    const text = shown && readable ? readText(absolute) : undefined;
     return {
       path,
       score,
       text: text?.includes('\0') ? undefined : text,
-      symbols: known ? store.symbolsOf(known.id) : [],
-      matching: entry.parts.map(({ symbol }) => symbol),
+      symbols: known && readable ? store.symbolsOf(known.id) : [],
+      matching: readable ? entry.parts.map(({ symbol }) => symbol) : [],
     };
   }
 }

@@ -241,6 +241,16 @@ describe('bad input', () => {
     expect(text).not.toContain('PRIVATE');
     expect(stats.skipped).toBe(1);
   });
+  it('what may be read changes with rules and settings, not with the file', async () => {
+    const place = project(PROJECT);
+    const file = 'src/http/rate-limiter.js';
+    const allowed = () => ask(manager(place), 'RateLimiter');
+    const denied = () => ask(manager(place, { readable: (path) => !path.endsWith(file) }), 'RateLimiter');
+    expect((await denied()).text).not.toContain('class RateLimiter');
+    expect((await allowed()).text).toContain('class RateLimiter');
+    expect((await denied()).text).not.toContain('class RateLimiter');
+    expect((await allowed()).text).toContain('class RateLimiter');
+  });
 });
 
 describe('questions', () => {

@@ -25,6 +25,7 @@ export interface CompareRules {
   readable(path: string): boolean;
 }
 
+const PROTECTED = 'protected';
 /** A file changed so shortly before it was read (milliseconds) may have changed again without its time telling. */
 const RACE = 20;
 
@@ -44,11 +45,12 @@ export function compareFiles(
     const same = known?.size === file.size && known.mtime === file.mtime;
     // A clock that was set back leaves times of the future behind: they prove nothing.
     const sure = known && same && known.checkedAt >= oldest && known.checkedAt <= now && file.mtime < known.checkedAt - RACE;
-    if (sure) continue;
+    // What was protected then may be read now: rules and settings change without the file.
+    if (sure && (known.skipped !== PROTECTED || !readable(file.path))) continue;
     if (file.size > LARGEST_FILE) {
       if (known?.skipped === undefined || !same) listed.push({ file, entry: { skipped: 'larger than 1 MB' } });
     } else if (!readable(file.path)) {
-      if (known?.skipped === undefined) listed.push({ file, entry: { skipped: 'protected' } });
+      if (known?.skipped === undefined) listed.push({ file, entry: { skipped: PROTECTED } });
     } else changed.push({ file, ...(known?.hash ? { knownHash: known.hash } : {}) });
   }
   return { changed, listed, gone: met === indexed.size ? [] : missing(files, indexed) };
