@@ -11,9 +11,9 @@ import { cliVersion } from './version.js';
 
 const EXAMPLES = `
 Examples:
-  ocode                                         talk, in a terminal
+  ocode                                         a conversation
   ocode -p "why does the cache miss?"           one question, one answer
-  git diff | ocode -p "review this"             stdin goes along
+  git diff | ocode -p "review this"             with stdin
   ocode -c -p "and now the tests"               continue the newest session
   ocode -p "list the routes" --output-format json | jq -r .result
   ocode -p "add a --version flag" --permission-mode auto-edit --allow "bash(npm test)"

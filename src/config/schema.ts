@@ -11,13 +11,13 @@ const rules = z.array(z.string()).describe('rules such as "bash(git log *)", "ed
 const permissions = z.object({
   allow_file_read: z.boolean().optional().describe('tools may read files of the workspace'),
   allow_file_write: z.boolean().optional().describe('tools may write files of the workspace'),
-  allow_shell_exec: z.boolean().optional().describe('tools may run commands; off: no mode and no rule runs one'),
+  allow_shell_exec: z.boolean().optional().describe('tools may run commands; if false, no mode and no rule runs one'),
   allow_git_ops: z.boolean().optional().describe('git tools may be used'),
   allowed_paths: z.array(z.string()).optional().describe('folders outside the project that belong to the workspace'),
   blocked_paths: z.array(z.string()).optional().describe('paths no tool may touch (globs)'),
-  allowed_commands: z.array(z.string()).optional().describe('commands that run without a question, as in rules without bash()'),
+  allowed_commands: z.array(z.string()).optional().describe('commands that run without asking, as in rules without bash()'),
   blocked_commands: z.array(z.string()).optional().describe('commands that never run'),
-  mode: z.enum(PERMISSION_MODES).optional().describe('how much runs without a question'),
+  mode: z.enum(PERMISSION_MODES).optional().describe('how much runs without asking'),
   rules: z.object({ allow: rules.optional(), ask: rules.optional(), deny: rules.optional() }).optional(),
 });
 
@@ -29,7 +29,7 @@ const mcpServer = z.looseObject({
   url: z.string().optional(),
   headers: z.record(z.string(), z.string()).optional(),
   type: z.enum(['stdio', 'http', 'streamable-http', 'streamableHttp', 'sse']).optional().describe('sse: a server that only knows the old transport'),
-  disabled: z.boolean().optional().describe('kept and not used'),
+  disabled: z.boolean().optional().describe('keep the entry without using it'),
   oauth: z
     .record(z.string(), z.string())
     .optional()
@@ -57,24 +57,24 @@ export const settingsShape = z.object({
   allow_cloud_models: z.boolean().optional().describe("allow models that run on somebody else's machine"),
   models: z
     .object({
-      default: z.string().optional().describe('wins over model'),
-      summary: z.string().optional().describe('shortens long conversations'),
-      agent: z.string().optional().describe('of the helpers that the tool agent starts'),
+      default: z.string().optional().describe('takes precedence over model'),
+      summary: z.string().optional().describe('the model that shortens long conversations'),
+      agent: z.string().optional().describe('the model for nested agents (the tool agent)'),
     })
     .optional()
     .describe('models for different tasks'),
   temperature: z.number().min(0).max(2).optional().describe("absent: the model's own"),
   top_p: z.number().min(0).max(1).optional().describe("absent: the model's own"),
-  max_tokens: positive.optional().describe('most tokens of one answer'),
-  context_window: positive.min(512).optional().describe('tokens of the window; never more than the model has'),
-  max_context_files: z.number().int().nonnegative().optional().describe('most files put into the first prompt'),
+  max_tokens: positive.optional().describe('at most so many tokens in an answer'),
+  context_window: positive.min(512).optional().describe('context window in tokens; never more than the model has'),
+  max_context_files: z.number().int().nonnegative().optional().describe('at most so many files in the first prompt'),
   keep_alive: z.union([z.string(), z.number()]).optional().describe('how long the server keeps the model loaded'),
-  think: z.enum(THINK_LEVELS).optional().describe('for models that can think'),
+  think: z.enum(THINK_LEVELS).optional().describe('how much a thinking model thinks'),
   tool_mode: z.enum(['auto', 'native', 'text']).optional().describe('how tools are offered to the model'),
-  output_format: z.enum(OUTPUT_FORMATS).optional().describe('of a one-shot answer: see docs/SCRIPTING.md'),
+  output_format: z.enum(OUTPUT_FORMATS).optional().describe('format of a one-shot answer: see docs/SCRIPTING.md'),
   verbose: z.boolean().optional().describe('more on stderr'),
   theme: z.enum(THEME_NAMES).optional().describe('colours of the terminal'),
-  ignore_patterns: z.array(z.string()).optional().describe('files that are neither indexed nor searched, as in .gitignore'),
+  ignore_patterns: z.array(z.string()).optional().describe('files that are neither indexed nor searched, written as in .gitignore'),
   tool_timeout: z.number().positive().optional().describe('seconds a tool may take'),
   max_concurrent_tools: positive.optional().describe('read-only calls that run side by side'),
   session_cleanup_days: z.number().nonnegative().optional().describe('sessions older than this are removed by sessions cleanup; 0: never'),
@@ -95,20 +95,20 @@ export const settingsShape = z.object({
         .describe(
           'how files are shown; auto and full: whole where they fit, else matching parts; targeted: matching parts; minimal: signatures; none: not at all',
         ),
-      embedding_model: z.string().min(1).optional().describe('orders the best files anew by meaning, with this embedding model of the server; off without it'),
+      embedding_model: z.string().min(1).optional().describe('an embedding model of the server that re-ranks the best files by meaning; off if absent'),
     })
     .optional(),
   cache: z
     .object({
-      ttl: z.number().nonnegative().optional().describe('seconds until what is known of a file is read anew'),
+      ttl: z.number().nonnegative().optional().describe('seconds until a file in the index is read again'),
       path: z.string().optional().describe('file of the index; absent: cache/context.db in the state folder'),
     })
     .optional(),
-  sandbox: z.enum(SANDBOX_MODES).optional().describe('commands in a sandbox: where it works, always or not at all, never'),
+  sandbox: z.enum(SANDBOX_MODES).optional().describe('run commands in a sandbox: auto where it works, required or not at all, off never'),
   limits: z
     .object({
-      max_turns: positive.optional().describe('most answers of the model in a run'),
-      max_tool_calls: positive.optional().describe('most tool calls in a run'),
+      max_turns: positive.optional().describe('at most so many answers of the model in a run'),
+      max_tool_calls: positive.optional().describe('at most so many tool calls in a run'),
       timeout: z.number().nonnegative().optional().describe('seconds for a whole run; 0: none'),
     })
     .optional(),

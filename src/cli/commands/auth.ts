@@ -15,7 +15,7 @@ Examples:
   ocode auth logout`;
 
 export function addAuthCommand(program: Command, start: Start): void {
-  const auth = program.command('auth').description('keys for servers that want one').addHelpText('after', EXAMPLES);
+  const auth = program.command('auth').description('keys for model servers').addHelpText('after', EXAMPLES);
   auth
     .command('login')
     .description('read a key from stdin and keep it for the configured host')

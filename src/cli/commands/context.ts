@@ -14,7 +14,7 @@ Examples:
 export function addContextCommand(program: Command, start: Start): void {
   program
     .command('context')
-    .description('the ranked files for a question; no chat model is asked')
+    .description('the files a question would bring, ranked; asks no chat model')
     .argument('<query...>')
     .option('--limit <n>', 'most files')
     .addOption(new Option('--format <format>', 'how it is printed').choices(['text', 'json']))

@@ -30,7 +30,7 @@ const FILES: Readonly<Record<string, string>> = {
 export function addInitCommand(program: Command, start: Start): void {
   program
     .command('init')
-    .description('make .ocode in this project; nothing that exists is changed')
+    .description('create .ocode in this project; changes nothing that exists')
     .addHelpText('after', EXAMPLES)
     .action(() => start(init));
 }

@@ -25,7 +25,7 @@ interface JsonFlag {
 }
 
 export function addMcpCommand(program: Command, start: Start): void {
-  const mcp = program.command('mcp').description('servers that bring tools (Model Context Protocol), and ocode as one').addHelpText('after', EXAMPLES);
+  const mcp = program.command('mcp').description('Model Context Protocol: use servers, or be one').addHelpText('after', EXAMPLES);
   mcp
     .command('list')
     .description('the servers and whether they answer; only trusted ones are started')

@@ -18,7 +18,7 @@ Examples:
   ocode models use qwen2.5-coder:7b      write it to your settings`;
 
 export function addModelsCommand(program: Command, start: Start): void {
-  const models = program.command('models').description('the models of the server').addHelpText('after', EXAMPLES);
+  const models = program.command('models').description('the models on the server').addHelpText('after', EXAMPLES);
   models
     .command('list')
     .description('what is installed')

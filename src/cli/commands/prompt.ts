@@ -15,7 +15,7 @@ Examples:
 export function addPromptCommand(program: Command, start: Start): void {
   program
     .command('prompt')
-    .description('show the exact messages of a first request and their token counts; nothing is sent to a model')
+    .description('show the exact first request and its token counts; sends nothing to a model')
     .argument('[query...]')
     .option('--json', 'as JSON')
     .addHelpText('after', EXAMPLES)

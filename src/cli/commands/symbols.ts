@@ -18,7 +18,7 @@ Examples:
 export function addSymbolsCommand(program: Command, start: Start): void {
   program
     .command('symbols')
-    .description('symbols and imports of files (names as arguments, or on stdin)')
+    .description('symbols and imports of files (named as arguments or on stdin)')
     .argument('[files...]')
     .option('--json', 'one JSON object a line; a file that cannot be read has "error"')
     .addHelpText('after', EXAMPLES)

@@ -13,7 +13,7 @@ Examples:
 export function addTrustCommand(program: Command, start: Start): void {
   program
     .command('trust')
-    .description("accept this project's settings; asked again when they change")
+    .description("accept this project's settings, until they change")
     .option('--revoke', 'take it back')
     .option('--json', 'as JSON')
     .addHelpText('after', EXAMPLES)

@@ -25,7 +25,7 @@ Examples:
 export function addUndoCommand(program: Command, start: Start): void {
   program
     .command('undo')
-    .description('take back changes that tools made to files')
+    .description('take back changes to files')
     .option('--list', 'only show them')
     .addOption(new Option('--all', 'all of them').conflicts('session'))
     .option('--session <id>', 'those of one session')
