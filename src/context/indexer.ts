@@ -7,6 +7,7 @@ import { compareFiles } from './reading/compare.js';
 import { FileReader } from './reading/file-reader.js';
 import { settlesWithin } from './reading/patience.js';
 import { Reading } from './reading/reading.js';
+import { keepHeapSmall } from './reading/small-heap.js';
 import { type Scan, type ScanEvents, type ScannedFile, scan } from './scan/scan.js';
 import type { Snapshot } from './snapshot.js';
 import type { IndexedFile } from './store/catalog.js';
@@ -231,6 +232,7 @@ export class Indexer {
       this.reader.releaseThreads();
       return;
     }
+    keepHeapSmall(changed.length);
     const { patience, priority, onProgress } = options;
     const pass = new Reading(priority ? sortBy(changed, ({ file }) => -priority(file.path)) : sortBy(changed, ({ file }) => extname(file.path)), {
       root,
