@@ -72,10 +72,10 @@ describe('what past commits meant by a word', () => {
   it('a path with such words is preferred; without a history none is', () => {
     const query = parseQuery('where is the login checked?');
     const paths = ['src/auth/session.ts', 'src/chart/colours.ts'];
-    const fit = (meant: Map<string, number> | undefined) => fitOtherWords(query, new Map(), meant, (file) => paths[file] ?? '');
-    const { pastWords: of } = fit(meantBy('where is the login checked?'));
+    const fitted = (meant: Map<string, number> | undefined) => fitOtherWords(query, new Map(), meant, (file) => paths[file] ?? '');
+    const { pastWords: of } = fitted(meantBy('where is the login checked?'));
     expect(of(0)).toBeGreaterThan(of(1));
-    expect(fit(undefined).pastWords(0)).toBe(0);
+    expect(fitted(undefined).pastWords(0)).toBe(0);
   });
 });
 
