@@ -1,9 +1,12 @@
 import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve, sep } from 'node:path';
 import { OCodeError } from '../contract/error.js';
 import type { RunResult } from '../contract/result.js';
 import { writeFileAtomic } from '../lib/atomic-file.js';
+
+/** Bytes that file systems take as one name. */
+const LONGEST_NAME = 255;
 
 /** The file of `-o`, looked at before the run: an answer that took minutes must not be lost for a wrong name. Throws OCodeError `usage`. */
 export function checkOutputFile(name: string, folder = '.'): string {
@@ -11,10 +14,12 @@ export function checkOutputFile(name: string, folder = '.'): string {
   const refuse = (why: string): never => {
     throw new OCodeError('usage', `-o ${name}: ${why}`, { hint: 'name a file that can be written' });
   };
+  if ((name.endsWith('/') || name.endsWith(sep)) && !existsSync(file)) refuse('that names a folder');
+  if (Buffer.byteLength(basename(file)) > LONGEST_NAME) refuse('its name is too long');
   if (existsSync(file)) {
     if (statSync(file).isDirectory()) refuse('that is a folder');
     if (!canWrite(file)) refuse('it cannot be written');
-  } else if (!existsSync(dirname(file))) refuse(`there is no folder ${dirname(file)}`);
+  } else if (!(existsSync(dirname(file)) && statSync(dirname(file)).isDirectory())) refuse(`there is no folder ${dirname(file)}`);
   else if (!canWrite(dirname(file))) refuse('its folder cannot be written');
   return file;
 }

@@ -119,6 +119,10 @@ describe('bad input: a clear line, the right exit code, one JSON object', () => 
     ['a folder that is not there', ['-C', 'nowhere'], 2, 'error_usage', /nowhere/],
     ['an -o that cannot be written', ['-o', '/nowhere/file'], 2, 'error_usage', /-o/],
     ['a session that is not there', ['-r', 'deadbeef'], 10, 'error_session', /deadbeef/],
+    ['an -o below a file', ['-o', 'notes.txt/answer'], 2, 'error_usage', /-o/],
+    ['an -o far below a file', ['-o', 'notes.txt/a/b'], 2, 'error_usage', /-o/],
+    ['an -o that names a folder', ['-o', 'answers/'], 2, 'error_usage', /folder/],
+    ['an -o with too long a name', ['-o', 'x'.repeat(256)], 2, 'error_usage', /long/],
     ['nothing to continue', ['-c'], 10, 'error_session', /no session/],
     ['a session id that is none', ['--session-id', 'x'], 2, 'error_usage', /UUID/],
     ['a missing --config', ['--config', 'nowhere.json'], 3, 'error_config', /nowhere\.json/],
@@ -126,6 +130,7 @@ describe('bad input: a clear line, the right exit code, one JSON object', () => 
     ['a host that is not local', ['--offline', '--host', 'http://192.0.2.1'], 4, 'error_model_unreachable', /offline/],
     ['an unknown provider', ['--provider', 'olama'], 2, 'error_usage', /ollama/],
   ])('%s', async (_, args, code, subtype, words) => {
+    world.files({ 'notes.txt': 'a file' });
     const run = await world.ask('x', args);
     expect(run.code).toBe(code);
     expect(run.json()).toMatchObject({ type: 'result', subtype, exit_code: code });
