@@ -192,3 +192,9 @@ it('a copy of a folder with a protected file leaves nothing behind', async () =>
   const run = await world.ocode(['tools', 'run', 'file_ops', JSON.stringify({ action: 'copy', path: 'app', to: 'copy' }), '--json']);
   expect([run.code, run.json().ok, existsSync(join(world.project, 'copy'))]).toEqual([8, false, false]);
 });
+
+it('a request speaks of <stdin> only when something was piped', async () => {
+  const server = await world.serve({ rest: 'Fine.' });
+  for (const stdin of [undefined, '', 'some lines\n']) await world.ask('x', [], stdin === undefined ? {} : { stdin });
+  expect(server.chats.map((chat) => JSON.stringify(chat.body).includes('<stdin>'))).toEqual([false, false, true]);
+});
