@@ -40,9 +40,10 @@ const common = {
   minify: true,
   metafile: true,
   legalComments: 'none',
-  external: Object.keys(pkg.dependencies ?? {}),
+  // Of SQLite the native half stays a package of its own (src/context/store/sqlite-addon.ts), with `bindings`, which would look for it.
+  external: [...Object.keys(pkg.dependencies ?? {}).filter((name) => name !== 'better-sqlite3'), 'bindings'],
   loader: { '.scm': 'text' },
-  define: { 'process.env.OCODE_VERSION': JSON.stringify(pkg.version) },
+  define: { 'process.env.OCODE_VERSION': JSON.stringify(pkg.version), 'process.env.OCODE_SQLITE': JSON.stringify(pkg.dependencies['better-sqlite3']) },
 };
 const worker = {
   ...common,

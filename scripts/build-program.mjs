@@ -8,8 +8,8 @@ import { build, transform } from 'esbuild';
 const APART = ['src/cli/main.ts', 'src/cli/load-program.ts', 'src/cli/code-cache.ts', 'src/cli/analyze-worker.ts'];
 /** What these import statically is needed by a run with a question. */
 const HOT = ['src/cli/program.ts', 'src/cli/run-modes.ts'];
-/** A run that looks at a changed file needs it: in the packs its compiled code is kept. */
-const KEPT = /(?:^|\/)node_modules\/web-tree-sitter\//;
+/** Packages that the index needs: in the packs their compiled code is kept. */
+const KEPT = /(?:^|\/)node_modules\/(?:better-sqlite3|web-tree-sitter)\//;
 /** As `ChunkBody` in load-program.ts. */
 const PARAMETERS = '(module,require,moduleUrl,importChunk,importModule,__export,__toESM,__toCommonJS)';
 

@@ -139,8 +139,7 @@ function chunkLoader(folder: string, bodyOf: (name: string) => ChunkBody | undef
     return made;
   };
   const importChunk = async (name: string): Promise<unknown> => withNames(load(name));
-  // CommonJS too, and sooner there without the ES module loader around it.
-  const importModule = async (specifier: string): Promise<unknown> => (specifier === 'better-sqlite3' ? { default: require(specifier) } : import(specifier));
+  const importModule = (specifier: string): Promise<unknown> => import(specifier);
   return Object.assign(load, { evaluated: loaded });
 }
 

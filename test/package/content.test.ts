@@ -64,6 +64,8 @@ describe('npm pack', () => {
     const { outputs } = JSON.parse(text('dist/meta.json')) as { outputs: Record<string, { imports: Array<{ path: string; external?: boolean }> }> };
     const external = Object.values(outputs).flatMap(({ imports }) => imports.filter((each) => each.external).map(({ path }) => path));
     const outside = new Set(external.filter((name) => !isBuiltin(name)));
+    // Of better-sqlite3 the native half stays out, with the package that would look for it (src/context/store/sqlite-addon.ts).
+    if (outside.delete('bindings')) outside.add('better-sqlite3');
     expect([...outside].sort()).toEqual(Object.keys(manifest.dependencies).sort());
   });
 });

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { makeFolder } from '../../lib/make-folder.js';
 import { keepStatements } from './lasting-statements.js';
+import { sqliteAddon } from './sqlite-addon.js';
 
 /** Raised whenever tables, postings or the splitting of words change: an index of another version is thrown away. */
 const SCHEMA_VERSION = 3;
@@ -35,8 +36,9 @@ export interface OpenedDatabase {
 /** Opens the index, makes it when it is missing, and anew when it is damaged or of another version. Never fails: at worst it lives in memory. */
 export async function openDatabase(path: string): Promise<OpenedDatabase> {
   const { default: DatabaseClass } = await import('better-sqlite3');
+  const nativeBinding = sqliteAddon();
   const open = (file: string): OpenedDatabase => {
-    const database = keepStatements(new DatabaseClass(file, { timeout: 4_000 }));
+    const database = keepStatements(new DatabaseClass(file, { timeout: 4_000, nativeBinding }));
     try {
       prepare(database);
       return { database, path: file };
