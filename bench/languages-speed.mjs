@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { loadLanguages } from './languages-bundle.mjs';
 
 const { createAnalyzer, createParser, languageOf, loadGrammar, startRuntime } = await loadLanguages();
-const { Query } = await startRuntime();
+const { Query } = await startRuntime({ forMany: true });
 const analyzer = createAnalyzer();
 const files = [];
 for (const path of execFileSync('find', [...process.argv.slice(2), '-type', 'f', '-size', '-1024k', '-not', '-path', '*/.git/*'], {

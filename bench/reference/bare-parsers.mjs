@@ -40,7 +40,7 @@ if (isMainThread) {
   process.stdout.write(`${JSON.stringify(sums)}\n`);
 } else {
   const { createParser, languageOf, loadGrammar, startRuntime } = await import(BUNDLE.href);
-  const { Query } = await startRuntime();
+  const { Query } = await startRuntime({ forMany: true });
   const tools = new Map();
   const toolsFor = async (language) => {
     if (!tools.has(language))

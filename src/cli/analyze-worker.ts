@@ -10,4 +10,4 @@ setFlagsFromString('--max-inlined-bytecode-size-cumulative=250');
 
 serveReadJobs(createAnalyzer());
 // The first files may still be looked for. A failure shows when the first of them is read.
-startRuntime().catch(() => {});
+startRuntime({ forMany: true }).catch(() => {});

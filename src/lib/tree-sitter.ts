@@ -3,7 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { Language, Parser as ParserType } from 'web-tree-sitter';
-import { keepGrammarsSmall } from './wasm-flags.js';
+import { useFirstCompilerOnly } from './wasm-flags.js';
 
 /** One loader for every user of tree-sitter: two builds of one grammar in one process would crash it. */
 
@@ -14,7 +14,7 @@ const RUNTIME = ['./grammars/web-tree-sitter.wasm', '../grammars/web-tree-sitter
 const grammars = new Map<string, Promise<Language>>();
 let runtime: Promise<typeof import('web-tree-sitter')> | undefined;
 /** What the runtime is started with; it leaves views of its memory here, and renews them when the memory grows. */
-const settings: Partial<TreeSitterMemory> & { wasmBinary?: Uint8Array } = {};
+const settings: Partial<TreeSitterMemory> & { wasmBinary?: ArrayBuffer } = {};
 
 /** The memory tree-sitter's trees lie in. A view is good until the next call into tree-sitter. */
 export interface TreeSitterMemory {
@@ -38,7 +38,7 @@ async function load(name: string): Promise<Language> {
   await breathe();
   const bytes = readGrammar(name);
   const treeSitter = await starting;
-  keepGrammarsSmall();
+  useFirstCompilerOnly();
   return treeSitter.Language.load(bytes);
 }
 
@@ -51,10 +51,12 @@ export async function createParser(grammar: string): Promise<ParserType> {
   return parser;
 }
 
-export function startRuntime(): Promise<typeof import('web-tree-sitter')> {
+/** The first call decides: `forMany` files it is compiled by both of V8's compilers, which pays after some dozens. */
+export function startRuntime({ forMany = false } = {}): Promise<typeof import('web-tree-sitter')> {
   runtime ??= import('web-tree-sitter').then(async (treeSitter) => {
     const file = findFile(RUNTIME);
-    if (file) settings.wasmBinary = readFileSync(file);
+    if (file) settings.wasmBinary = wholeBuffer(readFileSync(file));
+    if (!forMany) useFirstCompilerOnly();
     await treeSitter.Parser.init(settings);
     delete settings.wasmBinary;
     return treeSitter;
@@ -89,4 +91,9 @@ function findFile(places: readonly string[]): string | undefined {
 /** `place` is seen from this module, or from the bundle it became part of. */
 function fileOf(place: string): string {
   return fileURLToPath(new URL(place, import.meta.url));
+}
+
+/** The runtime's loader copies anything else. */
+function wholeBuffer({ buffer, byteOffset, byteLength }: Buffer<ArrayBuffer>): ArrayBuffer {
+  return byteOffset === 0 && buffer.byteLength === byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength);
 }
