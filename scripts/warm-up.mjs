@@ -36,12 +36,13 @@ const FILES = {
 const QUESTION = ['-p', 'why does the price cache miss in src/orders.ts?', '--ephemeral'];
 
 /**
- * The last run finds the model known and all files but one read, as most runs do, and keeps its code. A failure costs the first start of the user
+ * The last run finds settings, the model known and all files but one read, as most runs do, and keeps its code. A failure costs the first start of the user
  * some milliseconds; it is told, and the build goes on.
  */
 export async function warmUp() {
   await inProject(async (folder, env) => {
     await getToKnow(folder, env);
+    writeFileSync(join(env.OCODE_HOME, 'settings.json'), line({ model: 'warm' }));
     appendFileSync(join(folder, 'src/price.ts'), '\nexport const NOTHING: Price = { amount: 0 };\n');
     await run(QUESTION, folder, env);
   });
