@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
-import { restoreFlags } from '../lib/wasm-flags.js';
+import { restoreFlags } from '../lib/v8-flags.js';
 import { codeCacheOf, openCodeCache } from './code-cache.js';
 import type { runProgram } from './program.js';
 

@@ -84,9 +84,7 @@ function joinHistories(newer: History, older: History): History {
 
 function parseKept(data: string): History | undefined {
   try {
-    const { paths, names, commits } = JSON.parse(data) as Omit<History, 'names'> & Partial<History>;
-    // Earlier versions did not keep the words of the paths.
-    return { paths, names: names ?? nameWords(paths), commits };
+    return JSON.parse(data) as History;
   } catch {
     return undefined;
   }

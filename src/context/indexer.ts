@@ -2,17 +2,20 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import type { CodeImport, FileAnalysis, IndexStatus, ScanStats } from '../contract/context.js';
 import type { Analyzer, CreateImportResolver } from '../contract/language.js';
+import { collectSooner } from '../lib/v8-flags.js';
 import { createResolver, edgesOf, resolveEdges } from './graph/resolve-edges.js';
 import { compareFiles } from './reading/compare.js';
 import { FileReader } from './reading/file-reader.js';
 import { settlesWithin } from './reading/patience.js';
 import { Reading } from './reading/reading.js';
-import { keepHeapSmall } from './reading/small-heap.js';
 import { type Scan, type ScanEvents, type ScannedFile, scan } from './scan/scan.js';
 import type { Snapshot } from './snapshot.js';
 import type { IndexedFile } from './store/catalog.js';
 import { type EdgesOf, IndexStore } from './store/index-store.js';
 import { isDamage, openDatabase, removeDatabase } from './store/open-database.js';
+
+/** Each file's results are garbage once they are written: of so many files, hundreds of megabytes. */
+const MANY_FILES = 20_000;
 
 export interface IndexerOptions {
   /** Real path of the project. */
@@ -232,7 +235,7 @@ export class Indexer {
       this.reader.releaseThreads();
       return;
     }
-    keepHeapSmall(changed.length);
+    if (changed.length > MANY_FILES) collectSooner();
     const { patience, priority, onProgress } = options;
     const pass = new Reading(priority ? sortBy(changed, ({ file }) => -priority(file.path)) : sortBy(changed, ({ file }) => extname(file.path)), {
       root,

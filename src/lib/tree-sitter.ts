@@ -3,7 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { Language, Parser as ParserType } from 'web-tree-sitter';
-import { useFirstCompilerOnly } from './wasm-flags.js';
+import { useFirstCompilerOnly } from './v8-flags.js';
 
 /** One loader for every user of tree-sitter: two builds of one grammar in one process would crash it. */
 

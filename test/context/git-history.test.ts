@@ -46,14 +46,6 @@ describe('GitHistory', () => {
     expect(shown(await read(root, kept))).toEqual(shown(await read(root, await store())));
     expect(shown(await read(root, kept))?.[0]).toEqual([['a.ts'], ['queue']]);
   });
-  it('a history kept by an earlier version has words of its paths too', async () => {
-    const root = project();
-    git(root, 'init', '-q');
-    commit(root, 'cacheStore.ts', 'first');
-    const kept = await store();
-    kept.setHistory(git(root, 'rev-parse', 'HEAD'), JSON.stringify({ paths: ['cacheStore.ts'], commits: [{ files: [0], stems: ['first'] }] }));
-    expect((await read(root, kept))?.names).toEqual({ words: ['cach', 'store'], of: [[0, 1]] });
-  });
   it('commits that are no longer part of the past are forgotten', async () => {
     const root = project();
     git(root, 'init', '-q');

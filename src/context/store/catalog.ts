@@ -67,7 +67,6 @@ export class Catalog {
 
 /** By place: taking an array apart by names makes an object for each of them, in a large project a twentieth of all that is made. */
 function toFile(row: Row): IndexedFile {
-  const edges = row[13];
   return {
     id: row[0],
     path: row[1],
@@ -78,6 +77,11 @@ function toFile(row: Row): IndexedFile {
     skipped: row[6] ?? undefined,
     language: row[7] ?? undefined,
     lengths: { body: row[8], names: row[9], comments: row[10], path: row[11], base: row[12] },
-    edges: edges ? edges.split('\n') : [],
+    edges: splitEdges(row[13]),
   };
+}
+
+/** Edges as a row keeps them. */
+export function splitEdges(text: string | null): string[] {
+  return text ? text.split('\n') : [];
 }

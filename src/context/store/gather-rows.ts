@@ -1,3 +1,4 @@
+import { putNumber, sizeOfNumber } from '../words/bytes.js';
 import type { FileTerms } from '../words/file-terms.js';
 
 export interface FileOfSegment {
@@ -20,7 +21,7 @@ export function gatherRows(files: readonly FileOfSegment[]): GatheredRows {
   const sizes = new Uint32Array(rows.length + 1);
   let posting = 0;
   for (const { id, terms } of files) {
-    const idSize = sizeOf(id);
+    const idSize = sizeOfNumber(id);
     let start = 0;
     let index = 0;
     for (const term of namesOf(terms)) {
@@ -30,7 +31,7 @@ export function gatherRows(files: readonly FileOfSegment[]): GatheredRows {
         rowOf.set(term, row);
       }
       const end = terms.ends[index++] ?? start;
-      sizes[row] = (sizes[row] ?? 0) + idSize + sizeOf(end - start) + end - start;
+      sizes[row] = (sizes[row] ?? 0) + idSize + sizeOfNumber(end - start) + end - start;
       rows[posting++] = row;
       start = end;
     }
@@ -61,22 +62,4 @@ function fill(files: readonly FileOfSegment[], rows: Uint32Array, starts: Uint32
 
 function namesOf({ terms, ends }: FileTerms): string[] {
   return ends.length === 0 ? [] : terms.split('\n');
-}
-
-/** As `ByteWriter.number` writes it. */
-function putNumber(bytes: Uint8Array, to: number, value: number): number {
-  let at = to;
-  let rest = value;
-  while (rest > 127) {
-    bytes[at++] = (rest & 127) | 128;
-    rest = Math.floor(rest / 128);
-  }
-  bytes[at++] = rest;
-  return at;
-}
-
-function sizeOf(value: number): number {
-  let size = 1;
-  for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) size++;
-  return size;
 }

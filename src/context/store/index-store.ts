@@ -3,7 +3,7 @@ import type { CodeImport, CodeSymbol, FunctionMetric } from '../../contract/cont
 import type { FileEntry } from '../analyze/read-file.js';
 import type { ScannedFile } from '../scan/scan.js';
 import { unpackFunctions, unpackNames, unpackSymbols } from './analysis-rows.js';
-import { Catalog, type IndexedFile } from './catalog.js';
+import { Catalog, type IndexedFile, splitEdges } from './catalog.js';
 import { Postings } from './postings.js';
 import { VectorCache } from './vectors.js';
 
@@ -235,10 +235,6 @@ export class IndexStore {
 
 function parseList<T>(text: string | undefined): T[] {
   return text === undefined ? [] : (JSON.parse(text) as T[]);
-}
-
-function splitEdges(text: string | null): string[] {
-  return text ? text.split('\n') : [];
 }
 
 /** Do both lists lead to the same files? On which lines they stand does not matter. */

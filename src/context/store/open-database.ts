@@ -5,8 +5,8 @@ import { makeFolder } from '../../lib/make-folder.js';
 import { keepStatements } from './lasting-statements.js';
 import { sqliteAddon } from './sqlite-addon.js';
 
-/** Raised whenever tables, postings or the splitting of words change: an index of another version is thrown away. */
-const SCHEMA_VERSION = 3;
+/** Raised whenever tables, what is kept in them or the splitting of words change: an index of another version is thrown away. */
+const SCHEMA_VERSION = 4;
 const PAGE_SIZE = 8_192;
 const MEMORY = ':memory:';
 

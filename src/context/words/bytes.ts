@@ -1,4 +1,23 @@
-/** A growing array of bytes with numbers in variable length (seven bits a byte, low first). */
+/** Writes a number in variable length (seven bits a byte, low first) to `at`, and returns the place behind it. */
+export function putNumber(bytes: Uint8Array, at: number, value: number): number {
+  let to = at;
+  let rest = value;
+  while (rest > 127) {
+    bytes[to++] = (rest & 127) | 128;
+    rest = Math.floor(rest / 128);
+  }
+  bytes[to++] = rest;
+  return to;
+}
+
+/** So many bytes `putNumber` writes. */
+export function sizeOfNumber(value: number): number {
+  let size = 1;
+  for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) size++;
+  return size;
+}
+
+/** A growing array of bytes with numbers in variable length. */
 export class ByteWriter {
   private bytes: Uint8Array;
   length = 0;
@@ -9,12 +28,7 @@ export class ByteWriter {
 
   number(value: number): void {
     this.reserve(6);
-    let rest = value;
-    while (rest > 127) {
-      this.bytes[this.length++] = (rest & 127) | 128;
-      rest = Math.floor(rest / 128);
-    }
-    this.bytes[this.length++] = rest;
+    this.length = putNumber(this.bytes, this.length, value);
   }
 
   /** Begins anew in the same memory. */
